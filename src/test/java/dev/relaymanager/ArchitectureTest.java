@@ -1,0 +1,142 @@
+package dev.relaymanager;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows between the packages and keeps every library in its one package. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.relaymanager.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.relaymanager");
+
+  /** The way of the data: a package may use those before it in this list, and none after it. */
+  private static final List<String> ORDER =
+      List.of(
+          "model",
+          "seal",
+          "git",
+          "pack",
+          "desired",
+          "http",
+          "host",
+          "observed",
+          "plan",
+          "apply",
+          "probe",
+          "report",
+          "store",
+          "engine",
+          "daemon",
+          "sim",
+          "demo",
+          "cli");
+
+  /** Library packages, and the packages of ours that alone may use them. */
+  private static final Map<String, Set<String>> HOME_OF_LIBRARY =
+      Map.of(
+          "org.eclipse.jgit..", Set.of("git"),
+          "org.snakeyaml.engine..", Set.of("desired"),
+          "com.networknt..", Set.of("desired", "pack"),
+          "okhttp3..", Set.of("http", "sim"),
+          "org.jdbi..", Set.of("store"),
+          "org.sqlite..", Set.of("store"),
+          "com.exceptionfactory.jagged..", Set.of("seal"),
+          "picocli..", Set.of("cli"),
+          "org.eclipse.jetty..", Set.of("sim", "daemon"));
+
+  @Test
+  void arrowsBetweenPackagesPointBackAlongTheWayOfTheData() {
+    List<String> faults = new ArrayList<>();
+    for (int i = 0; i < ORDER.size(); i++) {
+      for (int later = i + 1; later < ORDER.size(); later++) {
+        String from = ROOT + ORDER.get(i) + "..";
+        String to = ROOT + ORDER.get(later) + "..";
+        try {
+          noClasses()
+              .that()
+              .resideInAPackage(from)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(to)
+              .allowEmptyShould(true)
+              .check(CLASSES);
+        } catch (AssertionError fault) {
+          faults.add(fault.getMessage());
+        }
+      }
+    }
+    assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.relaymanager.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsInTheList() {
+    List<String> strangers =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(ROOT))
+            .map(name -> name.substring(ROOT.length()).split("\\.")[0])
+            .distinct()
+            .filter(name -> !ORDER.contains(name))
+            .toList();
+    assertTrue(strangers.isEmpty(), () -> "not in ORDER: " + strangers);
+  }
+
+  @Test
+  void oneLibraryLivesInOnePackage() {
+    List<String> faults = new ArrayList<>();
+    HOME_OF_LIBRARY.forEach(
+        (library, homes) -> {
+          String[] allowed = homes.stream().map(home -> ROOT + home + "..").toArray(String[]::new);
+          try {
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(allowed)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+          } catch (AssertionError fault) {
+            faults.add(fault.getMessage());
+          }
+        });
+    assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    List<String> faults =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .sorted()
+            .toList();
+    assertTrue(faults.isEmpty(), () -> "no @NullMarked package-info: " + faults);
+  }
+}
