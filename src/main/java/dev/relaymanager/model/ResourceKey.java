@@ -1,0 +1,60 @@
+package dev.relaymanager.model;
+
+import java.util.Comparator;
+
+/**
+ * The manager's own name of a resource: stable while the resource lives, whatever the host calls
+ * it.
+ *
+ * @param host name of the {@code Host} document
+ * @param importName name of the {@code ProviderImport} that wants it
+ * @param type what it is
+ * @param name tells resources of one type in one import apart: empty for group, channel and plan
+ *     (an import has one of each), the key's id for an account, the user's e-mail for a
+ *     subscription
+ */
+public record ResourceKey(String host, String importName, ResourceType type, String name)
+    implements Comparable<ResourceKey> {
+  private static final Comparator<ResourceKey> ORDER =
+      Comparator.comparing(ResourceKey::host)
+          .thenComparing(ResourceKey::importName)
+          .thenComparing(ResourceKey::type)
+          .thenComparing(ResourceKey::name);
+
+  public static ResourceKey group(String host, String importName) {
+    return new ResourceKey(host, importName, ResourceType.GROUP, "");
+  }
+
+  public static ResourceKey channel(String host, String importName) {
+    return new ResourceKey(host, importName, ResourceType.CHANNEL, "");
+  }
+
+  public static ResourceKey plan(String host, String importName) {
+    return new ResourceKey(host, importName, ResourceType.PLAN, "");
+  }
+
+  public static ResourceKey account(String host, String importName, String keyId) {
+    return new ResourceKey(host, importName, ResourceType.ACCOUNT, keyId);
+  }
+
+  public static ResourceKey subscription(String host, String importName, String email) {
+    return new ResourceKey(host, importName, ResourceType.SUBSCRIPTION, email);
+  }
+
+  @Override
+  public int compareTo(ResourceKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Without the host: {@code Account/deepseek/team-a}. */
+  public String withinHost() {
+    String text = type.label() + "/" + importName;
+    return name.isEmpty() ? text : text + "/" + name;
+  }
+
+  /** {@code prod/Account/deepseek/team-a}: unique, and what a person types to mean it. */
+  @Override
+  public String toString() {
+    return host + "/" + withinHost();
+  }
+}
