@@ -76,17 +76,19 @@ public sealed interface ResourceSpec {
   /**
    * A channel: prices, renaming and restriction of models for a group. It owns no accounts.
    *
+   * @param groups it applies to; one of ours has one, people may have added more
    * @param modelMapping model as users name it → model as the vendor names it
    */
   record Channel(
       String name,
       @Nullable String description,
-      Reference group,
+      List<Reference> groups,
       List<ModelPrice> prices,
       Map<String, String> modelMapping,
       boolean restrictModels)
       implements ResourceSpec {
     public Channel {
+      groups = List.copyOf(groups);
       prices = prices.stream().sorted(Comparator.comparing(ModelPrice::model)).toList();
       modelMapping = Map.copyOf(modelMapping);
     }
@@ -112,7 +114,7 @@ public sealed interface ResourceSpec {
       return new Fields()
           .text("name", name)
           .text("description", description)
-          .value("group", new Value.Link(group))
+          .links("groups", groups)
           .value("prices", new Value.Entries(priced))
           .texts("modelMapping", modelMapping)
           .flag("restrictModels", restrictModels)
@@ -121,7 +123,7 @@ public sealed interface ResourceSpec {
 
     @Override
     public ResourceSpec inGroup(Reference other) {
-      return new Channel(name, description, other, prices, modelMapping, restrictModels);
+      return new Channel(name, description, List.of(other), prices, modelMapping, restrictModels);
     }
   }
 
@@ -165,6 +167,7 @@ public sealed interface ResourceSpec {
   /**
    * An account: one upstream key of a vendor.
    *
+   * @param groups whose user keys it may serve; one of ours has one, people may have added more
    * @param baseUrl of the vendor
    * @param modelMapping model as users name it → as the vendor names it; also the host's list of
    *     what the account may serve (contract.md 5.1)
@@ -175,7 +178,7 @@ public sealed interface ResourceSpec {
    */
   record Account(
       String name,
-      Reference group,
+      List<Reference> groups,
       String baseUrl,
       Map<String, String> modelMapping,
       int concurrency,
@@ -185,6 +188,7 @@ public sealed interface ResourceSpec {
       @Nullable Fingerprint key)
       implements ResourceSpec {
     public Account {
+      groups = List.copyOf(groups);
       modelMapping = Map.copyOf(modelMapping);
     }
 
@@ -198,7 +202,7 @@ public sealed interface ResourceSpec {
       Fields fields =
           new Fields()
               .text("name", name)
-              .value("group", new Value.Link(group))
+              .links("groups", groups)
               .text("baseUrl", baseUrl)
               .texts("modelMapping", modelMapping)
               .decimal("concurrency", BigDecimal.valueOf(concurrency))
@@ -213,7 +217,15 @@ public sealed interface ResourceSpec {
     @Override
     public ResourceSpec inGroup(Reference other) {
       return new Account(
-          name, other, baseUrl, modelMapping, concurrency, priority, rateMultiplier, protocol, key);
+          name,
+          List.of(other),
+          baseUrl,
+          modelMapping,
+          concurrency,
+          priority,
+          rateMultiplier,
+          protocol,
+          key);
     }
   }
 
@@ -269,6 +281,16 @@ public sealed interface ResourceSpec {
 
     Fields flag(String name, boolean on) {
       return value(name, Value.of(on));
+    }
+
+    Fields links(String name, List<Reference> targets) {
+      return value(
+          name,
+          new Value.Items(
+              targets.stream()
+                  .sorted(Comparator.comparing(Reference::toString))
+                  .<Value>map(Value.Link::new)
+                  .toList()));
     }
 
     Fields texts(String name, Map<String, String> texts) {

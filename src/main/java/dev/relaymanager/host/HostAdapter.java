@@ -1,0 +1,149 @@
+package dev.relaymanager.host;
+
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Marker;
+import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.seal.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the manager can do with a host. Paths, bodies and version differences stay behind it.
+ *
+ * <p>Every call ends in a {@link HostOutcome}; none throws for what a host or a network does. Reads
+ * are retried inside; a change is sent once, again only where its idempotency key makes that safe.
+ * A list is whole or refused: a page that failed, was short, or whose total moved never reads as
+ * "not there". Safe for use by many threads; limits of the host's document are kept inside.
+ */
+public interface HostAdapter extends AutoCloseable {
+  /** Name of the {@code Host} document. */
+  String host();
+
+  /** The version the host claims; needs no credential. */
+  HostOutcome<String> version();
+
+  /** Finds out what the host can do, by requests that no host can carry out (recording 02). */
+  HostOutcome<HostReport> probe();
+
+  HostOutcome<List<LiveResource.Group>> groups();
+
+  HostOutcome<List<LiveResource.Channel>> channels();
+
+  HostOutcome<List<LiveResource.Plan>> plans();
+
+  HostOutcome<List<LiveResource.Account>> accounts(Scope scope);
+
+  /** One account; empty when the host says that there is none. */
+  HostOutcome<Optional<LiveResource.Account>> account(long id);
+
+  HostOutcome<List<LiveResource.Subscription>> subscriptions(Scope scope);
+
+  /** The user whose e-mail is exactly this, compared as the host does: trimmed, without case. */
+  HostOutcome<Optional<HostUser>> userByEmail(String email);
+
+  /** A user's API keys: names and groups, never the keys. */
+  HostOutcome<List<UserKey>> userKeys(long userId);
+
+  /** How many users' keys are bound to a group. */
+  HostOutcome<Long> userKeysInGroup(long groupId);
+
+  HostOutcome<LiveResource.Group> createGroup(ResourceSpec.Group spec);
+
+  /**
+   * Changes a group to the spec; what the spec does not declare keeps its {@code current} value,
+   * which has to be sent along (contract.md, item 4).
+   */
+  HostOutcome<LiveResource.Group> updateGroup(LiveResource.Group current, ResourceSpec.Group spec);
+
+  HostOutcome<Gone> deleteGroup(long id);
+
+  HostOutcome<LiveResource.Channel> createChannel(ResourceSpec.Channel spec);
+
+  HostOutcome<LiveResource.Channel> updateChannel(
+      LiveResource.Channel current, ResourceSpec.Channel spec);
+
+  HostOutcome<Gone> deleteChannel(long id);
+
+  HostOutcome<LiveResource.Plan> createPlan(ResourceSpec.Plan spec);
+
+  HostOutcome<LiveResource.Plan> updatePlan(LiveResource.Plan current, ResourceSpec.Plan spec);
+
+  HostOutcome<Gone> deletePlan(long id);
+
+  /**
+   * Makes accounts in one request.
+   *
+   * @param idempotencyKey the same key with the same accounts never makes them twice within 24
+   *     hours (contract.md 2.5); 1 to 128 printable ASCII characters
+   * @return an outcome for each account, in their order
+   */
+  HostOutcome<List<ItemOutcome>> createAccounts(List<NewAccount> accounts, String idempotencyKey);
+
+  /**
+   * Changes an account to the spec.
+   *
+   * @param key the upstream key: needed whenever base URL, mapping or key change, because hosts
+   *     before 0.1.127 replace credentials whole; null when none of them changes
+   */
+  HostOutcome<LiveResource.Account> updateAccount(
+      LiveResource.Account current, ResourceSpec.Account spec, @Nullable Secret key, Marker marker);
+
+  /** Deletes an account; done also when there was none, as the host answers the same. */
+  HostOutcome<Gone> deleteAccount(long id);
+
+  /**
+   * Makes new or changed accounts fit to serve: waits for the host's own probe of the upstream
+   * where that decides, and pins chat completions where the vendor has only those (contract.md
+   * 5.3).
+   *
+   * @param atMost how long to wait for the host's probe; afterwards it goes on without
+   */
+  HostOutcome<Settled> settleProtocol(List<Long> accountIds, Protocol protocol, Duration atMost);
+
+  /** The host's own test of an account with a model. Costs an upstream call. */
+  HostOutcome<AccountVerdict> testAccount(long id, String model);
+
+  /** The models that the host says an account serves: an echo of its mapping (item 14). */
+  HostOutcome<List<String>> accountModels(long id);
+
+  /**
+   * Gives a user the group for some days. The host returns an existing one when days and notes are
+   * the same, and refuses otherwise (contract.md 4.6).
+   */
+  HostOutcome<LiveResource.Subscription> assignSubscription(
+      long userId, long groupId, int days, Marker marker);
+
+  /**
+   * Moves the end of a subscription.
+   *
+   * @param days not zero; negative shortens
+   */
+  HostOutcome<LiveResource.Subscription> extendSubscription(
+      long id, int days, String idempotencyKey);
+
+  HostOutcome<Gone> revokeSubscription(long id);
+
+  /** One small chat completion as a user would send it. */
+  HostOutcome<GatewayAnswer> chat(Secret userKey, String model);
+
+  @Override
+  void close();
+
+  /**
+   * A deletion.
+   *
+   * @param wasThere false when the host said that there was no such thing
+   */
+  record Gone(boolean wasThere) {}
+
+  /**
+   * What {@link #settleProtocol} found.
+   *
+   * @param waited whether the host's probe was waited for
+   * @param unprobed accounts whose probe had not ended in time
+   */
+  record Settled(boolean waited, List<Long> unprobed) {}
+}
