@@ -1,0 +1,97 @@
+package dev.relaymanager.observed;
+
+import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostUser;
+import dev.relaymanager.host.Scope;
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.ResourceType;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Reads a host whole, its lists side by side. Stateless. */
+public final class LiveReader {
+  private LiveReader() {}
+
+  /**
+   * What is wanted besides the lists.
+   *
+   * @param emails users to look up, lower case
+   * @param groupsToCount groups whose bound user keys are counted, because they may be deleted
+   */
+  public record Wanted(Set<String> emails, Set<Long> groupsToCount) {
+    public Wanted {
+      emails = Set.copyOf(emails);
+      groupsToCount = Set.copyOf(groupsToCount);
+    }
+
+    /** Only the lists. */
+    public static Wanted lists() {
+      return new Wanted(Set.of(), Set.of());
+    }
+  }
+
+  /**
+   * Reads.
+   *
+   * @throws dev.relaymanager.host.HostException when any part could not be read whole: half a host
+   *     is never shown as a host
+   */
+  public static LiveHost read(HostAdapter host, Wanted wanted) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> version = threads.submit(() -> host.version().require());
+      Map<ResourceType, Future<? extends List<? extends LiveResource>>> lists =
+          new EnumMap<>(ResourceType.class);
+      lists.put(ResourceType.GROUP, threads.submit(() -> host.groups().require()));
+      lists.put(ResourceType.CHANNEL, threads.submit(() -> host.channels().require()));
+      lists.put(ResourceType.PLAN, threads.submit(() -> host.plans().require()));
+      lists.put(
+          ResourceType.ACCOUNT, threads.submit(() -> host.accounts(new Scope.All()).require()));
+      lists.put(
+          ResourceType.SUBSCRIPTION,
+          threads.submit(() -> host.subscriptions(new Scope.All()).require()));
+      Map<String, Future<Optional<HostUser>>> users = new TreeMap<>();
+      for (String email : wanted.emails()) {
+        users.put(email, threads.submit(() -> host.userByEmail(email).require()));
+      }
+      Map<Long, Future<Long>> keys = new TreeMap<>();
+      for (Long group : wanted.groupsToCount()) {
+        Callable<Long> count = () -> host.userKeysInGroup(group).require();
+        keys.put(group, threads.submit(count));
+      }
+
+      Map<ResourceType, SortedMap<Long, LiveResource>> resources =
+          new EnumMap<>(ResourceType.class);
+      lists.forEach((type, list) -> resources.put(type, LiveHost.index(await(list))));
+      Map<String, Long> userIds = new TreeMap<>();
+      users.forEach(
+          (email, user) -> await(user).ifPresent(found -> userIds.put(email, found.id())));
+      Map<Long, Long> keysInGroup = new TreeMap<>();
+      keys.forEach((group, count) -> keysInGroup.put(group, await(count)));
+      return new LiveHost(host.host(), await(version), resources, userIds, keysInGroup);
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading a host", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("reading a host failed", failed.getCause());
+    }
+  }
+}

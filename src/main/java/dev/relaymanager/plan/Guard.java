@@ -1,0 +1,185 @@
+package dev.relaymanager.plan;
+
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Reference;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.Observed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds a plan against the policy before anything is done. Pure. */
+public final class Guard {
+  private final GuardLimits limits;
+  private final Set<String> allowed;
+
+  /**
+   * A guard.
+   *
+   * @param allowed words that were given with {@code --allow} or in the commit
+   */
+  public Guard(GuardLimits limits, Set<String> allowed) {
+    this.limits = limits;
+    this.allowed = Set.copyOf(allowed);
+  }
+
+  /** What is refused; empty when the plan may be carried out. */
+  public List<Refusal> check(Plan plan, Observed observed) {
+    List<Change.Delete> deletes =
+        plan.imports().stream()
+            .filter(part -> part.obstacles().isEmpty())
+            .flatMap(part -> part.changes().stream())
+            .filter(Change.Delete.class::isInstance)
+            .map(Change.Delete.class::cast)
+            .toList();
+    List<Refusal> refusals = new ArrayList<>();
+    if (deletes.isEmpty()) {
+      return refusals;
+    }
+    checkProtected(deletes, refusals);
+    checkEmpty(plan, refusals);
+    checkCount(deletes, observed, refusals);
+    checkPeople(deletes, refusals);
+    checkAccountsLeft(deletes, observed, refusals);
+    refusals.removeIf(refusal -> allowed.contains(refusal.allow()));
+    return refusals;
+  }
+
+  private void checkProtected(List<Change.Delete> deletes, List<Refusal> refusals) {
+    for (Change.Delete delete : deletes) {
+      ResourceKey key = delete.key();
+      for (String name : limits.protectedNames()) {
+        if (name.equals(key.toString())
+            || name.equals(key.withinHost())
+            || name.equals(key.type().label())) {
+          refusals.add(
+              new Refusal(
+                  "protect",
+                  name,
+                  key.toString(),
+                  key + " would be deleted, but the policy protects " + name,
+                  ""));
+        }
+      }
+    }
+  }
+
+  private static void checkEmpty(Plan plan, List<Refusal> refusals) {
+    boolean nothingDeclared = plan.imports().stream().allMatch(part -> part.desired() == null);
+    if (nothingDeclared) {
+      refusals.add(
+          new Refusal(
+              "empty",
+              "at least one import",
+              "none",
+              "the revision declares no import at all, so everything would be deleted",
+              "empty-desired-state"));
+    }
+  }
+
+  private void checkCount(List<Change.Delete> deletes, Observed observed, List<Refusal> refusals) {
+    int count = deletes.size();
+    int recorded = Math.max(1, observed.recorded().resources().size());
+    int percent = (int) Math.round(100.0 * count / recorded);
+    boolean tooMany = count > limits.maxDeletes();
+    boolean tooLarge = count > 2 && percent > limits.maxDeletePercent();
+    if (tooMany || tooLarge) {
+      refusals.add(
+          new Refusal(
+              "deletes",
+              limits.maxDeletes() + " or " + limits.maxDeletePercent() + " %",
+              count + " or " + percent + " %",
+              "%d of %d recorded resources would be deleted (%d %%); at most %d and %d %% may be"
+                  .formatted(
+                      count, recorded, percent, limits.maxDeletes(), limits.maxDeletePercent()),
+              "deletes=" + count));
+    }
+  }
+
+  private void checkPeople(List<Change.Delete> deletes, List<Refusal> refusals) {
+    long people = deletes.stream().mapToLong(delete -> delete.impact().people()).sum();
+    if (people > limits.maxPeople()) {
+      refusals.add(
+          new Refusal(
+              "people",
+              Integer.toString(limits.maxPeople()),
+              Long.toString(people),
+              "%d people would lose access; at most %d may".formatted(people, limits.maxPeople()),
+              "people=" + people));
+    }
+    for (Change.Delete delete : deletes) {
+      if (delete.undo() == Change.Undo.IRREVERSIBLE && delete.impact().people() > 0) {
+        refusals.add(
+            new Refusal(
+                "irreversible",
+                "0 people",
+                delete.impact().people() + " people",
+                "deleting %s cannot be taken back and %s".formatted(delete.key(), delete.impact()),
+                "delete=" + delete.key().withinHost()));
+      }
+    }
+  }
+
+  private void checkAccountsLeft(
+      List<Change.Delete> deletes, Observed observed, List<Refusal> refusals) {
+    Map<String, Set<Long>> accounts = idsByHost(deletes, ResourceType.ACCOUNT);
+    Map<String, Set<Long>> groups = idsByHost(deletes, ResourceType.GROUP);
+    accounts.forEach(
+        (host, deleted) -> {
+          LiveHost live = observed.live().get(host);
+          if (live == null) {
+            return;
+          }
+          for (LiveResource group : live.all(ResourceType.GROUP).values()) {
+            if (groups.getOrDefault(host, Set.of()).contains(group.id())) {
+              continue;
+            }
+            List<LiveResource.Account> serving = serving(live, group.id());
+            long left = serving.stream().filter(one -> !deleted.contains(one.id())).count();
+            if (left < serving.size() && left < limits.minAccountsLeft()) {
+              refusals.add(
+                  new Refusal(
+                      "accounts-left",
+                      Integer.toString(limits.minAccountsLeft()),
+                      Long.toString(left),
+                      "group %s on %s would keep %d of %d accounts in service; at least %d must stay"
+                          .formatted(
+                              group.spec().name(),
+                              host,
+                              left,
+                              serving.size(),
+                              limits.minAccountsLeft()),
+                      "accounts-left=" + host + "/" + group.spec().name()));
+            }
+          }
+        });
+  }
+
+  private static List<LiveResource.Account> serving(LiveHost live, long groupId) {
+    Reference group = new Reference.Id(groupId);
+    List<LiveResource.Account> serving = new ArrayList<>();
+    for (LiveResource resource : live.all(ResourceType.ACCOUNT).values()) {
+      if (resource instanceof LiveResource.Account account
+          && account.spec().groups().contains(group)
+          && account.health().inService()) {
+        serving.add(account);
+      }
+    }
+    return serving;
+  }
+
+  private static Map<String, Set<Long>> idsByHost(List<Change.Delete> deletes, ResourceType type) {
+    Map<String, Set<Long>> ids = new HashMap<>();
+    for (Change.Delete delete : deletes) {
+      if (delete.key().type() == type) {
+        ids.computeIfAbsent(delete.key().host(), host -> new HashSet<>()).add(delete.hostId());
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.relaymanager.plan;
+
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.Value;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Desired, recorded and live state of one resource, compared field by field. Only declared fields
+ * are compared; a field that the host does not show counts as recorded.
+ *
+ * @param pending live → desired, where Git asks for something new
+ * @param drift recorded → live, where somebody changed the host and Git stands as recorded
+ * @param conflicts live → desired, where both changed and do not agree
+ * @param recordIsStale whether the host is as desired but our record says otherwise
+ */
+record ThreeWay(
+    SortedMap<String, FieldChange> pending,
+    SortedMap<String, FieldChange> drift,
+    SortedMap<String, FieldChange> conflicts,
+    boolean recordIsStale) {
+
+  static ThreeWay compare(ResourceSpec desired, ResourceSpec recorded, ResourceSpec live) {
+    SortedMap<String, Value> recordedFields = recorded.fields();
+    SortedMap<String, Value> liveFields = live.fields();
+    SortedMap<String, FieldChange> pending = new TreeMap<>();
+    SortedMap<String, FieldChange> drift = new TreeMap<>();
+    SortedMap<String, FieldChange> conflicts = new TreeMap<>();
+    boolean stale = false;
+    for (Map.Entry<String, Value> field : desired.fields().entrySet()) {
+      String name = field.getKey();
+      Value wanted = field.getValue();
+      @Nullable Value known = recordedFields.get(name);
+      @Nullable Value found = liveFields.containsKey(name) ? liveFields.get(name) : known;
+      if (wanted.equals(found)) {
+        stale |= !wanted.equals(known);
+      } else if (wanted.equals(known)) {
+        drift.put(name, new FieldChange(known, found));
+      } else if (Objects.equals(known, found) || known == null) {
+        // A field that was never declared before has no recorded value to have drifted from.
+        pending.put(name, new FieldChange(found, wanted));
+      } else {
+        conflicts.put(name, new FieldChange(found, wanted));
+      }
+    }
+    return new ThreeWay(pending, drift, conflicts, stale);
+  }
+
+  /** Live → desired for what drifted, to put it right. */
+  SortedMap<String, FieldChange> corrections() {
+    SortedMap<String, FieldChange> corrections = new TreeMap<>();
+    drift.forEach((name, change) -> corrections.put(name, change.reversed()));
+    return corrections;
+  }
+}
