@@ -31,6 +31,11 @@ public record Intent(
     String requestKey,
     @Nullable String keyMask) {
 
+  /** The same intent as part of another request. */
+  Intent withRequestKey(String other) {
+    return new Intent(batchId, phase, key, action, hostId, before, after, other, keyMask);
+  }
+
   /** Forwards or backwards. */
   public enum Phase {
     APPLY,

@@ -1,0 +1,297 @@
+package dev.relaymanager.apply;
+
+import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.plan.Change;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.seal.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch while it runs: hands out steps, gathers results, and stops handing out once a strict
+ * import has failed, the group is missing, or a stop was asked for. Used by one thread, which lets
+ * steps run on others.
+ */
+final class BatchRun {
+  /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
+  private static final Duration HOST_PROBE = Duration.ofSeconds(20);
+
+  private final HostAdapter host;
+  private final Journal journal;
+  private final Steps steps;
+  private final KeyTrial trial;
+  private final ApplyListener listener;
+  private final String batchId;
+  private final Executor.Order order;
+  private final List<StepResult> results = Collections.synchronizedList(new ArrayList<>());
+  private final SortedMap<ResourceKey, KeyVerdict> verdicts =
+      Collections.synchronizedSortedMap(new TreeMap<>());
+  private final List<Trial> toTry = Collections.synchronizedList(new ArrayList<>());
+  private boolean stopped;
+
+  /** An account whose key has to be tried. */
+  private record Trial(ResourceKey key, long hostId, ResourceSpec.Account spec, boolean isNew) {}
+
+  /** Changes an account that stands. */
+  interface AccountChange {
+    StepResult apply(Steps steps, Change change, @Nullable String mask);
+  }
+
+  BatchRun(
+      HostAdapter host,
+      Journal journal,
+      Steps steps,
+      KeyTrial trial,
+      ApplyListener listener,
+      String batchId,
+      Executor.Order order) {
+    this.host = host;
+    this.journal = journal;
+    this.steps = steps;
+    this.trial = trial;
+    this.listener = listener;
+    this.batchId = batchId;
+    this.order = order;
+  }
+
+  /** One step after the other. */
+  void each(List<Change> changes, Function<Change, StepResult> step) {
+    for (Change change : changes) {
+      if (isHalted()) {
+        add(skipped(change));
+      } else {
+        add(step.apply(change));
+      }
+    }
+  }
+
+  /** Steps that do not depend on each other. */
+  void sideBySide(List<Change> changes, Function<Change, StepResult> step) {
+    if (changes.size() < 2 || isHalted()) {
+      each(changes, step);
+      return;
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<StepResult>> running =
+          changes.stream()
+              .map(
+                  change ->
+                      threads.submit(
+                          () -> order.stop().getAsBoolean() ? skipped(change) : step.apply(change)))
+              .toList();
+      running.forEach(future -> add(await(future)));
+    }
+  }
+
+  /** Makes new accounts in batches and changes those that stand. */
+  void accounts(List<Change> changes, AccountChange change) {
+    List<AccountBatches.Wanted> wanted = new ArrayList<>();
+    List<Change> standing = new ArrayList<>();
+    for (Change one : changes) {
+      if (one instanceof Change.Create create) {
+        String mask = order.keyMasks().get(create.key());
+        wanted.add(new AccountBatches.Wanted(create, mask == null ? "…" : mask));
+      } else {
+        standing.add(one);
+      }
+    }
+    sideBySide(standing, one -> change.apply(steps, one, order.keyMasks().get(one.key())));
+    AccountBatches batches = new AccountBatches(host, journal, steps);
+    for (int from = 0; from < wanted.size(); from += AccountBatches.SIZE) {
+      List<AccountBatches.Wanted> chunk =
+          wanted.subList(from, Math.min(wanted.size(), from + AccountBatches.SIZE));
+      if (isHalted()) {
+        chunk.forEach(one -> add(skipped(one.change())));
+      } else {
+        batches.create(chunk).forEach(this::add);
+      }
+    }
+    noteTrials(changes);
+  }
+
+  private void noteTrials(List<Change> changes) {
+    for (Change change : changes) {
+      Long hostId =
+          results.stream()
+              .filter(result -> result.isDone() && result.key().equals(change.key()))
+              .map(StepResult::hostId)
+              .findFirst()
+              .orElse(null);
+      if (hostId == null) {
+        continue;
+      }
+      switch (change) {
+        case Change.Create create -> toTry.add(trial(create.key(), hostId, create.after(), true));
+        case Change.Adopt adopt -> toTry.add(trial(adopt.key(), hostId, adopt.after(), false));
+        case Change.Update update -> {
+          if (update.fields().containsKey("apiKey") || update.fields().containsKey("baseUrl")) {
+            toTry.add(trial(update.key(), hostId, update.after(), false));
+          }
+        }
+        case Change.Delete ignored -> {}
+        case Change.Forget ignored -> {}
+      }
+    }
+  }
+
+  private static Trial trial(ResourceKey key, long hostId, ResourceSpec spec, boolean isNew) {
+    return new Trial(key, hostId, (ResourceSpec.Account) spec, isNew);
+  }
+
+  /** Makes the accounts fit to serve, tries each key, and removes new ones that do not work. */
+  void proveKeys(Protocol protocol) {
+    if (toTry.isEmpty() || isHalted()) {
+      return;
+    }
+    listener.waiting(batchId, "the host's own look at the upstream");
+    List<Long> ids = toTry.stream().map(Trial::hostId).toList();
+    HostOutcome<HostAdapter.Settled> settled = host.settleProtocol(ids, protocol, HOST_PROBE);
+    if (!(settled instanceof HostOutcome.Done)) {
+      add(
+          StepResult.failed(
+              toTry.getFirst().key(),
+              Intent.Action.UPDATE,
+              "accounts could not be made fit to serve: " + faultOf(settled)));
+      return;
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<KeyVerdict>> running =
+          toTry.stream().map(one -> threads.submit(() -> tryOne(one))).toList();
+      for (int i = 0; i < running.size(); i++) {
+        judge(toTry.get(i), await(running.get(i)));
+      }
+    }
+  }
+
+  private KeyVerdict tryOne(Trial one) {
+    try (Secret key = steps.openKey(one.key())) {
+      return trial.tryAccount(one.key(), one.hostId(), one.spec(), key);
+    }
+  }
+
+  private void judge(Trial one, KeyVerdict verdict) {
+    verdicts.put(one.key(), verdict);
+    listener.keyTried(batchId, one.key(), verdict);
+    if (verdict.usable() || order.strict() || !one.isNew()) {
+      return;
+    }
+    add(steps.delete(one.key(), one.hostId(), steps.resolve(one.spec())));
+  }
+
+  /** Says how it ended, and records it. A strict import that failed is left to be rolled back. */
+  BatchResult finish(ImportPlan plan) {
+    List<String> wrong = new ArrayList<>();
+    for (StepResult result : results) {
+      if (!result.isDone() && result.end() != StepResult.End.SKIPPED) {
+        wrong.add(result.key() + ": " + result.detail());
+      }
+    }
+    verdicts.forEach(
+        (key, verdict) -> {
+          if (!verdict.usable()) {
+            wrong.add(key + ": key is " + verdict.id() + ": " + verdict.evidence());
+          }
+        });
+    if (stopped || order.stop().getAsBoolean()) {
+      wrong.add("stopped before its end, on request; run apply again to go on");
+    }
+    BatchState state = endState(wrong);
+    String detail = String.join("\n", wrong);
+    journal.moveBatch(batchId, state, detail);
+    return new BatchResult(
+        batchId, plan.host(), plan.importName(), state, results, verdicts, detail);
+  }
+
+  private BatchState endState(List<String> wrong) {
+    if (wrong.isEmpty()) {
+      return BatchState.SUCCEEDED;
+    }
+    boolean skipped = results.stream().anyMatch(result -> result.end() == StepResult.End.SKIPPED);
+    boolean nothingWorks =
+        !verdicts.isEmpty() && verdicts.values().stream().noneMatch(KeyVerdict::usable);
+    return order.strict() || skipped || nothingWorks || isBroken()
+        ? BatchState.FAILED
+        : BatchState.PARTIALLY_SUCCEEDED;
+  }
+
+  private void add(StepResult result) {
+    results.add(result);
+    listener.stepEnded(batchId, result);
+  }
+
+  private boolean isHalted() {
+    if (order.stop().getAsBoolean()) {
+      stopped = true;
+    }
+    boolean failed =
+        results.stream()
+            .anyMatch(
+                result ->
+                    result.end() == StepResult.End.FAILED
+                        || result.end() == StepResult.End.UNKNOWN);
+    boolean badKey = verdicts.values().stream().anyMatch(verdict -> !verdict.usable());
+    return stopped || (order.strict() && (failed || badKey)) || isBroken();
+  }
+
+  /** Without its group, channel or plan an import cannot serve, in whatever mode. */
+  private boolean isBroken() {
+    return results.stream()
+        .anyMatch(
+            result ->
+                !result.isDone()
+                    && result.key().type() != ResourceType.ACCOUNT
+                    && result.key().type() != ResourceType.SUBSCRIPTION);
+  }
+
+  private static StepResult skipped(Change change) {
+    return StepResult.skipped(change.key(), actionOf(change), "not tried after what failed before");
+  }
+
+  static Intent.Action actionOf(Change change) {
+    return switch (change) {
+      case Change.Create ignored -> Intent.Action.CREATE;
+      case Change.Adopt ignored -> Intent.Action.ADOPT;
+      case Change.Update ignored -> Intent.Action.UPDATE;
+      case Change.Delete ignored -> Intent.Action.DELETE;
+      case Change.Forget ignored -> Intent.Action.FORGET;
+    };
+  }
+
+  private static String faultOf(HostOutcome<?> outcome) {
+    return switch (outcome) {
+      case HostOutcome.Done<?> ignored -> "";
+      case HostOutcome.Refused<?> refused -> refused.fault().toString();
+      case HostOutcome.Unknown<?> unknown -> unknown.fault().toString();
+    };
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a batch ran", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a step failed unexpectedly", failed.getCause());
+    }
+  }
+}
