@@ -1,0 +1,86 @@
+package dev.relaymanager.store;
+
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.observed.Recorded;
+import dev.relaymanager.observed.RecordedResource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * What stands on the hosts because of us. Written by the {@link dev.relaymanager.apply.Journal}
+ * alone, together with the outcome that it follows from.
+ */
+public final class Resources {
+  private static final String SELECT =
+      "SELECT host, import_name, type, name, host_id, spec, batch_id, key_mask, recorded_at"
+          + " FROM managed_resources ";
+
+  private final Readers readers;
+
+  Resources(Readers readers) {
+    this.readers = readers;
+  }
+
+  /** Everything, on all hosts. */
+  public Recorded recorded() {
+    return Recorded.of(readers.read(handle -> list(handle.createQuery(SELECT))));
+  }
+
+  /** Everything on one host, in the order of hosts' ids within a type. */
+  public List<RecordedResource> on(String host) {
+    return readers.read(
+        handle ->
+            list(
+                handle
+                    .createQuery(SELECT + "WHERE host = :host ORDER BY type, host_id")
+                    .bind("host", host)));
+  }
+
+  /** Those of one import on one host, in the order of their keys. */
+  public List<RecordedResource> of(String host, String importName) {
+    return Recorded.of(
+            readers.read(
+                handle ->
+                    list(
+                        handle
+                            .createQuery(
+                                SELECT + "WHERE host = :host AND import_name = :importName")
+                            .bind("host", host)
+                            .bind("importName", importName))))
+        .of(host, importName);
+  }
+
+  /** One resource. */
+  public Optional<RecordedResource> get(ResourceKey key) {
+    return readers.read(
+        handle ->
+            Rows.bindKey(handle.createQuery(SELECT + "WHERE " + Rows.KEY_EQUALS), key)
+                .map((row, context) -> resource(row))
+                .findOne());
+  }
+
+  /** How many there are on all hosts. */
+  public long count() {
+    return readers.read(
+        handle ->
+            handle.createQuery("SELECT COUNT(*) FROM managed_resources").mapTo(Long.class).one());
+  }
+
+  private static List<RecordedResource> list(Query query) {
+    return query.map((row, context) -> resource(row)).list();
+  }
+
+  private static RecordedResource resource(ResultSet row) throws SQLException {
+    ResourceKey key = Rows.key(row);
+    return new RecordedResource(
+        key,
+        row.getLong("host_id"),
+        SpecJson.read(row.getString("spec"), key),
+        row.getString("batch_id"),
+        row.getString("key_mask"),
+        Rows.time(row, "recorded_at"));
+  }
+}
