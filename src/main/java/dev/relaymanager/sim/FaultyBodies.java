@@ -1,0 +1,79 @@
+package dev.relaymanager.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Spoils the content of answers. */
+final class FaultyBodies {
+  private FaultyBodies() {}
+
+  static Reply withoutField(Reply reply, String field) {
+    return spoiled(reply, object -> object.remove(field));
+  }
+
+  static Reply withWrongType(Reply reply, String field) {
+    return spoiled(
+        reply,
+        object -> {
+          JsonNode value = object.get(field);
+          if (value != null) {
+            object.set(field, ofOtherType(value));
+          }
+        });
+  }
+
+  /** Takes items off the end of a page, or of a bare list. */
+  static Reply withShortPage(Reply reply, int items) {
+    if (!(reply instanceof Reply.OfJson json)) {
+      return reply;
+    }
+    JsonNode body = json.body().deepCopy();
+    JsonNode data = body.path("data");
+    if ((data.isArray() ? data : data.path("items")) instanceof ArrayNode list) {
+      for (int i = 0; i < items && !list.isEmpty(); i++) {
+        list.remove(list.size() - 1);
+      }
+    }
+    return new Reply.OfJson(json.status(), body, json.headers());
+  }
+
+  private interface Spoil {
+    void spoil(ObjectNode object);
+  }
+
+  private static Reply spoiled(Reply reply, Spoil spoil) {
+    if (!(reply instanceof Reply.OfJson json)) {
+      return reply;
+    }
+    JsonNode body = json.body().deepCopy();
+    everyObject(body).forEach(spoil::spoil);
+    return new Reply.OfJson(json.status(), body, json.headers());
+  }
+
+  private static List<ObjectNode> everyObject(JsonNode root) {
+    List<ObjectNode> found = new ArrayList<>();
+    collect(root, found);
+    return found;
+  }
+
+  private static void collect(JsonNode node, List<ObjectNode> found) {
+    if (node instanceof ObjectNode object) {
+      found.add(object);
+    }
+    node.forEach(child -> collect(child, found));
+  }
+
+  private static JsonNode ofOtherType(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NUMBER -> Json.NODES.stringNode("not a number");
+      case STRING -> Json.NODES.numberNode(7);
+      case BOOLEAN -> Json.NODES.stringNode("not a flag");
+      case ARRAY -> Json.object().put("not", "a list");
+      case OBJECT -> Json.array().add("not an object");
+      default -> Json.object().put("not", "what it was");
+    };
+  }
+}
