@@ -54,6 +54,7 @@ class ArchitectureTest {
           "org.snakeyaml.engine..", Set.of("desired"),
           "com.networknt..", Set.of("desired", "pack"),
           "okhttp3..", Set.of("http", "sim"),
+          "org.apache.commons.compress..", Set.of("pack"),
           "org.jdbi..", Set.of("store"),
           "org.sqlite..", Set.of("store"),
           "com.exceptionfactory.jagged..", Set.of("seal"),
