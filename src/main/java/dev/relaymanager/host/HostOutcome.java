@@ -33,6 +33,15 @@ public sealed interface HostOutcome<T> {
     };
   }
 
+  /** Goes on with the value, where there is one. */
+  default <R> HostOutcome<R> then(Function<? super T, HostOutcome<R>> next) {
+    return switch (this) {
+      case Done<T> done -> next.apply(done.value());
+      case Refused<T> refused -> new Refused<>(refused.fault());
+      case Unknown<T> unknown -> new Unknown<>(unknown.fault());
+    };
+  }
+
   /** The same outcome with another value. */
   default <R> HostOutcome<R> map(Function<? super T, ? extends R> change) {
     return switch (this) {

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
  * What the host charges its users for one model, in US dollars per single token (contract.md 4.2).
  *
  * @param model as users name it
- * @param input price of a prompt token
- * @param output price of a completion token
+ * @param input price of a prompt token; null on a live channel that leaves it to the host
+ * @param output price of a completion token; null likewise
  * @param cacheRead price of a prompt token that the vendor had cached; null when it has no price of
  *     its own
  */
 public record ModelPrice(
-    String model, BigDecimal input, BigDecimal output, @Nullable BigDecimal cacheRead) {}
+    String model,
+    @Nullable BigDecimal input,
+    @Nullable BigDecimal output,
+    @Nullable BigDecimal cacheRead) {}

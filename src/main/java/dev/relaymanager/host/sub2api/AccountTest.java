@@ -1,0 +1,125 @@
+package dev.relaymanager.host.sub2api;
+
+import dev.relaymanager.host.AccountVerdict;
+import dev.relaymanager.host.AccountVerdict.Failed;
+import dev.relaymanager.host.AccountVerdict.Inconclusive;
+import dev.relaymanager.host.AccountVerdict.Passed;
+import dev.relaymanager.host.HostFault.Kind;
+import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.HostOutcome.Done;
+import dev.relaymanager.host.HostOutcome.Refused;
+import dev.relaymanager.host.sub2api.Decoded.Got;
+import dev.relaymanager.host.sub2api.HostClient.Ended;
+import dev.relaymanager.http.HttpResult;
+import dev.relaymanager.http.HttpResult.Answered;
+import dev.relaymanager.http.HttpResult.Lost;
+import dev.relaymanager.http.HttpResult.NotSent;
+import dev.relaymanager.model.LiveResource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code POST /admin/accounts/:id/test} and what it proves (contract.md 5.5). */
+final class AccountTest {
+  private final HostClient client;
+  private final AccountCalls accounts;
+  private final Supplier<HostOutcome<Dialect>> dialect;
+
+  AccountTest(HostClient client, AccountCalls accounts, Supplier<HostOutcome<Dialect>> dialect) {
+    this.client = client;
+    this.accounts = accounts;
+    this.dialect = dialect;
+  }
+
+  HostOutcome<AccountVerdict> run(long id, String model) {
+    return dialect.get().then(known -> run(id, model, known));
+  }
+
+  private HostOutcome<AccountVerdict> run(long id, String model, Dialect known) {
+    Call call =
+        Call.send(
+                "test account",
+                "POST",
+                AccountCalls.ACCOUNTS + "/:id/test",
+                Json.object().put("model_id", model))
+            .of(id)
+            .within(Call.LONG_DEADLINE)
+            .throughVendor();
+    TestEvents events = new TestEvents();
+    Ended<TestEvents> ended =
+        client.attempts(
+            call,
+            request -> client.caller().stream(request, events::line),
+            (sent, result) -> decode(sent, result, events));
+    return switch (ended.last()) {
+      case Decoded.Failed<TestEvents> failed -> new Refused<>(failed.fault());
+      case Got<TestEvents> got -> verdict(id, got.value(), known);
+    };
+  }
+
+  /** Once the answer has begun, whatever ends it is part of the verdict. */
+  private Decoded<TestEvents> decode(Call call, HttpResult result, TestEvents events) {
+    return switch (result) {
+      case Answered answered when answered.status() == 200 -> new Got<>(events);
+      case Answered answered -> client.decoder().failed(call, answered);
+      case NotSent notSent -> client.decoder().unanswered(call, notSent);
+      case Lost lost -> {
+        if (lost.status() != 200 || lost.loss() == Lost.Loss.INTERRUPTED) {
+          yield client.decoder().unanswered(call, lost);
+        }
+        events.brokenOff(
+            switch (lost.loss()) {
+              case TIMEOUT ->
+                  "the upstream had not finished within " + call.deadline().toSeconds() + " s";
+              case CUT, INTERRUPTED -> "the test's answer broke off";
+              case TOO_LARGE -> "the test's answer has no end";
+            });
+        yield new Got<>(events);
+      }
+    };
+  }
+
+  private HostOutcome<AccountVerdict> verdict(long id, TestEvents events, Dialect known) {
+    if (!events.understood()) {
+      return new Refused<>(
+          HostClient.fault(
+              Call.send("test account", "POST", AccountCalls.ACCOUNTS + "/:id/test", null),
+              Kind.API_DRIFT,
+              "expected events such as data: {\"type\":\"test_start\"}, found none"));
+    }
+    Optional<String> failure = events.failure();
+    if (failure.isEmpty()) {
+      return new Done<>(new Passed());
+    }
+    boolean mayBeUntestable = !known.has(Feature.TESTS_CHAT);
+    if (events.started() && !mayBeUntestable) {
+      return new Done<>(new Failed(failure.get()));
+    }
+    // It failed before the upstream was asked, or on a host that asks only /responses.
+    return accounts
+        .find(id)
+        .then(
+            found ->
+                found
+                    .map(account -> judged(account, failure.get(), mayBeUntestable))
+                    .orElseGet(() -> new Refused<>(absent())));
+  }
+
+  private static HostOutcome<AccountVerdict> judged(
+      LiveResource.Account account, String failure, boolean mayBeUntestable) {
+    boolean chatOnly = Boolean.FALSE.equals(account.health().responsesSupported());
+    return new Done<>(
+        mayBeUntestable && chatOnly
+            ? new Inconclusive(
+                "hosts before "
+                    + Feature.TESTS_CHAT.since()
+                    + " cannot test an upstream that has only chat completions")
+            : new Failed(failure));
+  }
+
+  private static dev.relaymanager.host.HostFault absent() {
+    return HostClient.fault(
+        Call.send("test account", "POST", AccountCalls.ACCOUNTS + "/:id/test", null),
+        Kind.NOT_FOUND,
+        "the host has no such account");
+  }
+}

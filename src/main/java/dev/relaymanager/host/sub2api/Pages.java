@@ -1,0 +1,119 @@
+package dev.relaymanager.host.sub2api;
+
+import dev.relaymanager.host.HostFault.Kind;
+import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.HostOutcome.Done;
+import dev.relaymanager.host.HostOutcome.Refused;
+import dev.relaymanager.host.HostOutcome.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads whole lists. A host's pages are cut by offset from a table that may change in between
+ * (contract.md 2.2); so a list counts only when every page names the same total, no id comes twice,
+ * and there are as many items as the total says.
+ */
+final class Pages {
+  static final int SIZE = 1000;
+  private static final int TRIES = 4;
+  private static final Duration BETWEEN = Duration.ofMillis(200);
+
+  private final HostClient client;
+
+  Pages(HostClient client) {
+    this.client = client;
+  }
+
+  private record Page<T>(List<T> items, List<Long> ids, long total) {}
+
+  private record Attempt<T>(List<T> items, String flaw) {}
+
+  /**
+   * All items of a list.
+   *
+   * @param call with its filters and its order, without page and size
+   */
+  <T> HostOutcome<List<T>> all(Call call, Function<Wire, T> reading) {
+    Call list = call.within(Call.LONG_DEADLINE);
+    String flaw = "";
+    for (int tries = 1; tries <= TRIES; tries++) {
+      HostOutcome<Attempt<T>> attempt = attempt(list, reading);
+      switch (attempt) {
+        case Done<Attempt<T>> done when done.value().flaw().isEmpty() -> {
+          return new Done<>(done.value().items());
+        }
+        case Done<Attempt<T>> done -> flaw = done.value().flaw();
+        case Refused<Attempt<T>> refused -> {
+          return new Refused<>(refused.fault());
+        }
+        case Unknown<Attempt<T>> unknown -> {
+          return new Refused<>(unknown.fault());
+        }
+      }
+      try {
+        client.pause(BETWEEN.multipliedBy(tries));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return new Refused<>(
+        HostClient.fault(
+            list,
+            Kind.UNAVAILABLE,
+            "the list is not whole: " + flaw + "; read anew each time, it stayed so"));
+  }
+
+  private <T> HostOutcome<Attempt<T>> attempt(Call call, Function<Wire, T> reading) {
+    List<T> items = new ArrayList<>();
+    Set<Long> ids = new HashSet<>();
+    long total = -1;
+    for (int number = 1; ; number++) {
+      HostOutcome<Page<T>> outcome =
+          client.run(
+              call.with("page", number).with("page_size", SIZE), data -> page(data, reading));
+      if (!(outcome instanceof Done<Page<T>> done)) {
+        return outcome.map(page -> new Attempt<>(page.items(), ""));
+      }
+      Page<T> page = done.value();
+      if (total >= 0 && page.total() != total) {
+        return flawed("its total went from " + total + " to " + page.total());
+      }
+      total = page.total();
+      for (Long id : page.ids()) {
+        if (!ids.add(id)) {
+          return flawed("id " + id + " came twice");
+        }
+      }
+      items.addAll(page.items());
+      if (items.size() >= total || page.items().isEmpty()) {
+        return items.size() == total
+            ? new Done<>(new Attempt<>(items, ""))
+            : flawed(items.size() + " items came of a total of " + total);
+      }
+    }
+  }
+
+  private static <T> HostOutcome<Attempt<T>> flawed(String flaw) {
+    return new Done<>(new Attempt<>(List.of(), flaw));
+  }
+
+  private static <T> Page<T> page(Wire data, Function<Wire, T> reading) {
+    Wire size = data.field("page_size");
+    if (size.integer() != SIZE) {
+      throw size.drift("the size that was asked for, " + SIZE, "another size");
+    }
+    List<Wire> wires = data.field("items").items();
+    List<T> items = new ArrayList<>(wires.size());
+    List<Long> ids = new ArrayList<>(wires.size());
+    for (Wire wire : wires) {
+      ids.add(wire.id("id"));
+      items.add(reading.apply(wire));
+    }
+    return new Page<>(items, ids, data.id("total"));
+  }
+}

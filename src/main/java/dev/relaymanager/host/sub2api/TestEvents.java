@@ -1,0 +1,80 @@
+package dev.relaymanager.host.sub2api;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The lines of an account test, {@code data: {json}} each, whatever content type they come under.
+ * Used by one thread at a time.
+ */
+final class TestEvents {
+  private static final String DATA = "data:";
+
+  private boolean seen;
+  private boolean started;
+  private boolean complete;
+  private @Nullable String error;
+
+  /**
+   * Takes a line.
+   *
+   * @return false when the verdict is there
+   */
+  boolean line(String line) {
+    if (!line.startsWith(DATA)) {
+      return true;
+    }
+    JsonNode event;
+    try {
+      event = Json.parse(line.substring(DATA.length()));
+    } catch (JacksonException noJson) {
+      return true;
+    }
+    switch (event.path("type").asString("")) {
+      case "" -> {
+        return true;
+      }
+      case "test_start" -> started = true;
+      case "test_complete" -> {
+        complete = event.path("success").asBoolean(false);
+        error = complete ? null : "the host's test did not succeed";
+      }
+      case "error" -> error = HostWords.clean(event.path("error").asString(""), List.of());
+      default -> {
+        // content, status, images: said on the way
+      }
+    }
+    seen = true;
+    return !complete && error == null;
+  }
+
+  /** The answer ended before its time. */
+  void brokenOff(String how) {
+    if (!complete && error == null) {
+      error = how;
+      seen = true;
+    }
+  }
+
+  /** Whether any event came. */
+  boolean understood() {
+    return seen;
+  }
+
+  /** Whether the host began to ask the upstream. */
+  boolean started() {
+    return started;
+  }
+
+  /** Why it failed; empty when it passed. An answer that just ends has failed. */
+  Optional<String> failure() {
+    if (complete) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        error == null || error.isEmpty() ? "the host's test ended without a verdict" : error);
+  }
+}

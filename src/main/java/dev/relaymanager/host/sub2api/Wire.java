@@ -1,0 +1,159 @@
+package dev.relaymanager.host.sub2api;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
+
+/**
+ * A value in a host's answer that knows where it stands. Whoever reads it says what it must be; a
+ * missing field or another type is {@link WireDriftException}, with the path and the type found,
+ * never the value. Fields that nobody asks for may be anything.
+ */
+final class Wire {
+  private final JsonNode node;
+  private final String path;
+
+  Wire(JsonNode node, String path) {
+    this.node = node;
+    this.path = path;
+  }
+
+  /** A field that must be there and not null. */
+  Wire field(String name) {
+    return optional(name)
+        .orElseThrow(
+            () ->
+                new WireDriftException(
+                    path + "." + name, "a value", node.has(name) ? "null" : "no such field"));
+  }
+
+  /** A field that may be absent or null. */
+  Optional<Wire> optional(String name) {
+    JsonNode found = object().get(name);
+    return found == null || found.isNull()
+        ? Optional.empty()
+        : Optional.of(new Wire(found, path + "." + name));
+  }
+
+  String text(String name) {
+    return field(name).text();
+  }
+
+  long id(String name) {
+    return field(name).integer();
+  }
+
+  BigDecimal decimal(String name) {
+    return field(name).decimal();
+  }
+
+  boolean flag(String name) {
+    return field(name).flag();
+  }
+
+  @Nullable Instant instant(String name) {
+    return optional(name).map(Wire::instant).orElse(null);
+  }
+
+  JsonNode object() {
+    return require(node.isObject(), "an object");
+  }
+
+  String text() {
+    return require(node.isString(), "a text").stringValue();
+  }
+
+  long integer() {
+    return require(node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
+        .longValue();
+  }
+
+  int count() {
+    return require(node.isIntegralNumber() && node.canConvertToInt(), "a whole number").intValue();
+  }
+
+  BigDecimal decimal() {
+    return require(node.isNumber(), "a number").decimalValue();
+  }
+
+  boolean flag() {
+    return require(node.isBoolean(), "true or false").booleanValue();
+  }
+
+  /** RFC 3339, with any offset. */
+  Instant instant() {
+    try {
+      return OffsetDateTime.parse(text()).toInstant();
+    } catch (DateTimeParseException otherForm) {
+      throw new WireDriftException(path, "a time such as 2026-01-31T12:00:00Z", "another text");
+    }
+  }
+
+  List<Wire> items() {
+    require(node.isArray(), "a list");
+    List<Wire> items = new ArrayList<>();
+    for (JsonNode item : node) {
+      items.add(new Wire(item, path + "[" + items.size() + "]"));
+    }
+    return items;
+  }
+
+  /** The texts of an object; what is no text is left out, as the host does with mappings. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object()
+        .properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isString()) {
+                texts.put(entry.getKey(), entry.getValue().stringValue());
+              }
+            });
+    return texts;
+  }
+
+  /** The values of an object by name. */
+  Map<String, Wire> entries() {
+    Map<String, Wire> entries = new LinkedHashMap<>();
+    object()
+        .properties()
+        .forEach(
+            entry ->
+                entries.put(
+                    entry.getKey(), new Wire(entry.getValue(), path + "." + entry.getKey())));
+    return entries;
+  }
+
+  /** Says that this value is not what it must be, though its type is right. */
+  WireDriftException drift(String expected, String found) {
+    return new WireDriftException(path, expected, found);
+  }
+
+  private JsonNode require(boolean fits, String expected) {
+    if (!fits) {
+      throw new WireDriftException(path, expected, name(node.getNodeType()));
+    }
+    return node;
+  }
+
+  private static String name(JsonNodeType type) {
+    return switch (type) {
+      case ARRAY -> "a list";
+      case BOOLEAN -> "true or false";
+      case MISSING -> "nothing";
+      case NULL -> "null";
+      case NUMBER -> "a number";
+      case OBJECT, POJO -> "an object";
+      case STRING, BINARY -> "a text";
+    };
+  }
+}
