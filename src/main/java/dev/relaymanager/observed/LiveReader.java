@@ -5,6 +5,7 @@ import dev.relaymanager.host.HostUser;
 import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceType;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,19 @@ public final class LiveReader {
   /**
    * What is wanted besides the lists.
    *
-   * @param emails users to look up, lower case
+   * @param subscribers users whose ids may be needed, by lower-case e-mail, with the recorded id of
+   *     their subscription or 0: those whose subscription does not stand are looked up
    * @param groupsToCount groups whose bound user keys are counted, because they may be deleted
    */
-  public record Wanted(Set<String> emails, Set<Long> groupsToCount) {
+  public record Wanted(Map<String, Long> subscribers, Set<Long> groupsToCount) {
     public Wanted {
-      emails = Set.copyOf(emails);
+      subscribers = Map.copyOf(subscribers);
       groupsToCount = Set.copyOf(groupsToCount);
     }
 
     /** Only the lists. */
     public static Wanted lists() {
-      return new Wanted(Set.of(), Set.of());
+      return new Wanted(Map.of(), Set.of());
     }
   }
 
@@ -59,10 +61,6 @@ public final class LiveReader {
       lists.put(
           ResourceType.SUBSCRIPTION,
           threads.submit(() -> host.subscriptions(new Scope.All()).require()));
-      Map<String, Future<Optional<HostUser>>> users = new TreeMap<>();
-      for (String email : wanted.emails()) {
-        users.put(email, threads.submit(() -> host.userByEmail(email).require()));
-      }
       Map<Long, Future<Long>> keys = new TreeMap<>();
       for (Long group : wanted.groupsToCount()) {
         Callable<Long> count = () -> host.userKeysInGroup(group).require();
@@ -72,6 +70,17 @@ public final class LiveReader {
       Map<ResourceType, SortedMap<Long, LiveResource>> resources =
           new EnumMap<>(ResourceType.class);
       lists.forEach((type, list) -> resources.put(type, LiveHost.index(await(list))));
+      Map<String, Future<Optional<HostUser>>> users = new TreeMap<>();
+      SortedMap<Long, LiveResource> subscriptions =
+          resources.getOrDefault(ResourceType.SUBSCRIPTION, Collections.emptySortedMap());
+      wanted
+          .subscribers()
+          .forEach(
+              (email, id) -> {
+                if (!subscriptions.containsKey(id)) {
+                  users.put(email, threads.submit(() -> host.userByEmail(email).require()));
+                }
+              });
       Map<String, Long> userIds = new TreeMap<>();
       users.forEach(
           (email, user) -> await(user).ifPresent(found -> userIds.put(email, found.id())));

@@ -114,8 +114,7 @@ final class ProtocolSettler {
   private HostOutcome<Boolean> pin(List<LiveResource.Account> accountsNow, int triesLeft) {
     List<Long> open =
         accountsNow.stream()
-            .filter(
-                account -> !Objects.equals(account.health().responsesSupported(), Boolean.FALSE))
+            .filter(account -> !Objects.equals(account.health().responsesSupported(), false))
             .map(LiveResource.Account::id)
             .toList();
     if (open.isEmpty()) {

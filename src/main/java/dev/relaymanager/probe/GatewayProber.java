@@ -1,0 +1,156 @@
+package dev.relaymanager.probe;
+
+import dev.relaymanager.host.GatewayAnswer;
+import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.Scope;
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.seal.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a model as a user would. A host's caches follow a change within seconds (contract.md 8,
+ * item 14), so a refusal that may pass is asked again for a while.
+ */
+public final class GatewayProber {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final int USAGE_LOOKS = 6;
+
+  private final HostAdapter host;
+  private final InstantSource clock;
+  private final Duration patience;
+
+  /**
+   * A prober.
+   *
+   * @param patience how long refusals that may pass are asked again
+   */
+  public GatewayProber(HostAdapter host, InstantSource clock, Duration patience) {
+    this.host = host;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * Proves one grant.
+   *
+   * @param groupId the import's group, to tell which account served
+   * @param waiting hears, once, that the host's caches are waited for
+   */
+  public GatewayProof prove(
+      String grant, Secret userKey, String model, long groupId, Consumer<String> waiting) {
+    Instant begun = clock.instant();
+    Instant until = begun.plus(patience);
+    Map<Long, Instant> usedBefore = lastUses(groupId);
+    boolean said = false;
+    while (true) {
+      HostOutcome<GatewayAnswer> outcome = host.chat(userKey, model);
+      if (outcome instanceof HostOutcome.Done<GatewayAnswer> done
+          && done.value() instanceof GatewayAnswer.Answered answered) {
+        String servedBy = servedBy(groupId, usedBefore);
+        return new GatewayProof(
+            grant,
+            true,
+            "POST /v1/chat/completions with %s answered as %s%s"
+                .formatted(
+                    model,
+                    answered.model(),
+                    servedBy.isEmpty() ? "" : ", through account " + servedBy),
+            servedBy,
+            clock.instant());
+      }
+      if (!mayPass(outcome)
+          || !clock.instant().isBefore(until)
+          || Thread.currentThread().isInterrupted()) {
+        return new GatewayProof(
+            grant,
+            false,
+            "POST /v1/chat/completions with " + model + ": " + refusal(outcome),
+            "",
+            clock.instant());
+      }
+      if (!said) {
+        waiting.accept("the gateway's caches to follow (at most " + patience.toSeconds() + " s)");
+        said = true;
+      }
+      pause();
+    }
+  }
+
+  private static boolean mayPass(HostOutcome<GatewayAnswer> outcome) {
+    return outcome instanceof HostOutcome.Done<GatewayAnswer> done
+        && done.value() instanceof GatewayAnswer.Refused refused
+        && refused.settling();
+  }
+
+  private static String refusal(HostOutcome<GatewayAnswer> outcome) {
+    return switch (outcome) {
+      case HostOutcome.Done<GatewayAnswer> done ->
+          switch (done.value()) {
+            case GatewayAnswer.Refused refused ->
+                "refused with %d %s: %s"
+                    .formatted(refused.status(), refused.code(), refused.message());
+            case GatewayAnswer.Answered answered -> "answered as " + answered.model();
+          };
+      case HostOutcome.Refused<GatewayAnswer> refused -> refused.fault().toString();
+      case HostOutcome.Unknown<GatewayAnswer> unknown -> unknown.fault().toString();
+    };
+  }
+
+  /** The account whose last use moved; the host writes it a moment after the answer. */
+  private String servedBy(long groupId, Map<Long, Instant> usedBefore) {
+    for (int look = 0; look < USAGE_LOOKS; look++) {
+      Optional<String> moved =
+          accounts(groupId).stream()
+              .filter(
+                  account -> {
+                    @Nullable Instant before = usedBefore.get(account.id());
+                    @Nullable Instant now = account.health().lastUsedAt();
+                    return now != null && (before == null || now.isAfter(before));
+                  })
+              .map(account -> account.spec().name())
+              .findFirst();
+      if (moved.isPresent()) {
+        return moved.get();
+      }
+      pause();
+    }
+    return "";
+  }
+
+  private Map<Long, Instant> lastUses(long groupId) {
+    Map<Long, Instant> uses = new HashMap<>();
+    for (LiveResource.Account account : accounts(groupId)) {
+      Instant used = account.health().lastUsedAt();
+      if (used != null) {
+        uses.put(account.id(), used);
+      }
+    }
+    return uses;
+  }
+
+  /** Who served is a help, not the proof: a list that fails only leaves it untold. */
+  private List<LiveResource.Account> accounts(long groupId) {
+    return switch (host.accounts(new Scope.InGroup(groupId))) {
+      case HostOutcome.Done<List<LiveResource.Account>> done -> done.value();
+      case HostOutcome.Refused<List<LiveResource.Account>> ignored -> List.of();
+      case HostOutcome.Unknown<List<LiveResource.Account>> ignored -> List.of();
+    };
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.relaymanager.probe;
+
+import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.http.HttpRequest;
+import dev.relaymanager.http.HttpResult;
+import dev.relaymanager.seal.Secret;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks a vendor directly, with an upstream key, for the smallest chat completion. */
+final class VendorCaller {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final HttpCaller http;
+
+  VendorCaller(HttpCaller http) {
+    this.http = http;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param model as the vendor names it
+   */
+  VendorAnswer ask(String baseUrl, String model, Secret key) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("model", model);
+    body.put("max_tokens", 1);
+    body.putArray("messages").addObject().put("role", "user").put("content", "ping");
+    HttpRequest request =
+        HttpRequest.of("POST", ChatEndpoint.of(baseUrl), DEADLINE)
+            .withSecret("Authorization", "Bearer ", key)
+            .withJson(body.toString());
+    return switch (http.call(request)) {
+      case HttpResult.NotSent notSent -> new VendorAnswer.NotHeard(notSent.detail());
+      case HttpResult.Lost lost -> new VendorAnswer.NotHeard(lost.detail());
+      case HttpResult.Answered answered -> read(answered);
+    };
+  }
+
+  private static VendorAnswer read(HttpResult.Answered answered) {
+    JsonNode body;
+    try {
+      body = JSON.readTree(answered.body().bytes());
+    } catch (JacksonException notJson) {
+      body = JSON.missingNode();
+    }
+    if (answered.status() / 100 != 2) {
+      JsonNode error = body.path("error");
+      String code = error.path("code").asString(error.path("type").asString(""));
+      return new VendorAnswer.Refused(answered.status(), code);
+    }
+    if (!body.path("choices").isArray() || body.path("choices").isEmpty()) {
+      return new VendorAnswer.NotHeard(
+          "status " + answered.status() + " without a completion in the body");
+    }
+    return new VendorAnswer.Answered(body.path("model").asString(""));
+  }
+}
