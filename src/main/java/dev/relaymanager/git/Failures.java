@@ -29,6 +29,7 @@ final class Failures {
     }
     String detail = detail(failure);
     if (find(failure, NoRemoteRepositoryException.class).isPresent()
+        || detail.contains(start(JGitText.get().invalidAdvertisementOf))
         || detail.contains(start(JGitText.get().expectedReceivedContentType))) {
       return notARepository(address, failure);
     }

@@ -4,6 +4,7 @@ import java.io.File;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class Isolation extends SystemReader.Delegate {
 
     static {
       SystemReader.setInstance(READER);
+      // Otherwise a shell is started to ask for it. It matters only to files checked out.
+      if (FS.DETECTED instanceof FS_POSIX posix) {
+        posix.setUmask(0022);
+      }
     }
   }
 
