@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -24,6 +25,9 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 public final class ReportBranch {
   private static final int ATTEMPTS = 5;
   private static final int LONGEST_ANSWER = 500;
+
+  private static final Pattern LOCK_FAILURE =
+      Pattern.compile("\\block\\b|failed to update ref", Pattern.CASE_INSENSITIVE);
 
   private final Mirror mirror;
   private final String branch;
@@ -63,7 +67,7 @@ public final class ReportBranch {
   private ReportResult publishWithRetries(Report report) throws IOException {
     ReportCommit commits = new ReportCommit(mirror.repository(), report, author);
     Set<ObjectId> ours = new HashSet<>();
-    ReportResult last = contended();
+    ReportResult last = contended("");
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (attempt > 1) {
         pace.pause(attempt - 1);
@@ -79,11 +83,10 @@ public final class ReportBranch {
       }
       ours.add(commit.get());
       pace.beforePush();
-      Optional<ReportResult> result = push(commit.get(), tip);
-      if (result.isPresent() && !(result.get() instanceof Refused refused && mayPass(refused))) {
-        return result.get();
+      last = push(commit.get(), tip);
+      if (!mayPass(last)) {
+        return last;
       }
-      last = result.orElseGet(this::contended);
     }
     Optional<ObjectId> tip = mirror.bringBranch(branch);
     return tip.isPresent() && ours.contains(tip.get())
@@ -91,13 +94,17 @@ public final class ReportBranch {
         : last;
   }
 
-  /** A connection that broke says nothing about what the remote did: look again. */
-  private static boolean mayPass(Refused refused) {
-    return refused.reason() == Reason.FAILED;
+  /** Whether to try again. A connection that broke does not say what the remote did: look there. */
+  private static boolean mayPass(ReportResult result) {
+    return switch (result) {
+      case Refused refused ->
+          refused.reason() == Reason.CONTENDED || refused.reason() == Reason.FAILED;
+      case ReportResult.Pushed pushed -> false;
+      case ReportResult.Unchanged unchanged -> false;
+    };
   }
 
-  /** Empty when somebody else was first. */
-  private Optional<ReportResult> push(ObjectId commit, Optional<ObjectId> tip) throws IOException {
+  private ReportResult push(ObjectId commit, Optional<ObjectId> tip) throws IOException {
     String name = Constants.R_HEADS + branch;
     ObjectId expected = tip.orElse(ObjectId.zeroId());
     RemoteRefUpdate asked =
@@ -107,41 +114,43 @@ public final class ReportBranch {
     try {
       result = mirror.remote().push(asked);
     } catch (GitException failure) {
-      return Optional.of(refused(failure));
+      return refused(failure);
     }
     RemoteRefUpdate update =
         Objects.requireNonNull(result.getRemoteUpdate(name), "JGit lost the update of " + name);
+    String answer = answer(update, result.getMessages());
     return switch (update.getStatus()) {
-      case OK, UP_TO_DATE -> Optional.of(new ReportResult.Pushed(commit.name()));
-      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> Optional.empty();
+      case OK, UP_TO_DATE -> new ReportResult.Pushed(commit.name());
+      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> contended(answer);
       // How a lost race looks when the other push came between the remote's two answers.
       case REJECTED_OTHER_REASON ->
-          mirror.bringBranch(branch).equals(tip)
-              ? Optional.of(rejected(update, result.getMessages()))
-              : Optional.empty();
+          isLockFailure(update) || !mirror.bringBranch(branch).equals(tip)
+              ? contended(answer)
+              : rejected(answer);
       case NOT_ATTEMPTED, AWAITING_REPORT, NON_EXISTING, REJECTED_NODELETE ->
-          Optional.of(
-              new Refused(
-                  Reason.FAILED,
-                  Problem.of(
-                      "report-push-failed",
-                      "the remote did not say whether it took the report: "
-                          + update.getStatus()
-                          + answer(update, result.getMessages()),
-                      "look at the server's log")));
+          new Refused(
+              Reason.FAILED,
+              Problem.of(
+                  "report-push-failed",
+                  "the remote did not say whether it took the report: "
+                      + update.getStatus()
+                      + answer,
+                  "look at the server's log"));
     };
   }
 
-  private Refused rejected(RemoteRefUpdate update, String messages) {
+  /** The other push has not ended yet: in the words of JGit's and of Git's receiving side. */
+  private static boolean isLockFailure(RemoteRefUpdate update) {
+    String message = update.getMessage() == null ? "" : update.getMessage();
+    return LOCK_FAILURE.matcher(message).find();
+  }
+
+  private Refused rejected(String answer) {
     return new Refused(
         Reason.REJECTED,
         Problem.of(
             "report-rejected",
-            "the remote "
-                + mirror.address()
-                + " rejected the push to "
-                + branch
-                + answer(update, messages),
+            "the remote " + mirror.address() + " rejected the push to " + branch + answer,
             "let this user push to " + branch + ": a hook or a branch rule forbids it"));
   }
 
@@ -153,12 +162,17 @@ public final class ReportBranch {
     return shortened.isEmpty() ? "" : ": " + shortened;
   }
 
-  private Refused contended() {
+  private Refused contended(String answer) {
     return new Refused(
         Reason.CONTENDED,
         Problem.of(
             "report-contended",
-            "others pushed to " + branch + " first, " + ATTEMPTS + " times in a row",
+            "others pushed to "
+                + branch
+                + " first, or held its lock, "
+                + ATTEMPTS
+                + " times in a row"
+                + answer,
             "nothing is lost: the next report holds everything"));
   }
 

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.model.FileTree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,22 +144,21 @@ class FileTreeTest {
 
   /** Git's own commands refuse to make such trees; a hostile server does not use them. */
   @Test
-  void pathsThatClimbOutOfTheTreeAreStrangers() {
+  void pathsThatClimbOutOfTheTreeAreStrangers() throws IOException {
     work.write("good.yaml", "1").push("one");
+    String blob = work.git("rev-parse", "HEAD:good.yaml");
+    String inner = rawTree("100644 x.yaml", blob);
     String tree =
-        work.shell(
-            """
-            blob=$(git hash-object -w good.yaml)
-            raw() { printf '%s %s\\0' "$1" "$2"; printf '%s' "$3" | xxd -r -p; }
-            inner=$(raw 100644 x.yaml "$blob" | git hash-object -t tree -w --literally --stdin)
-            { raw 40000 . "$inner"; raw 40000 .. "$inner"; raw 40000 .GIT "$inner"
-              raw 100644 /abs.yaml "$blob"; raw 100644 good.yaml "$blob"
-              raw 100644 good.yaml "$blob"; } \
-              | git hash-object -t tree -w --literally --stdin
-            """);
+        rawTree(
+            "40000 .", inner,
+            "40000 ..", inner,
+            "40000 .GIT", inner,
+            "100644 /abs.yaml", blob,
+            "100644 good.yaml", blob,
+            "100644 good.yaml", blob);
     String commit = work.git("commit-tree", "-m", "climbs", tree);
     // Objects are laid into the remote by hand: a push would be checked.
-    work.shell("cp -rn .git/objects/* ../remote.git/objects/");
+    work.shell("cp -r .git/objects/* ../remote.git/objects/");
     remote.git("update-ref", "refs/heads/main", commit);
     try (Mirror mirror = open()) {
       FileTree revision = mirror.tree(mirror.fetch("main"));
@@ -166,6 +167,18 @@ class FileTreeTest {
           List.of("../x.yaml", "./x.yaml", ".GIT/x.yaml", "/abs.yaml", "good.yaml"),
           revision.strangers());
     }
+  }
+
+  /** Writes a tree as it is given: mode and name, then the object's id, and so on. */
+  private String rawTree(String... entriesAndIds) throws IOException {
+    ByteArrayOutputStream tree = new ByteArrayOutputStream();
+    for (int i = 0; i < entriesAndIds.length; i += 2) {
+      tree.writeBytes(entriesAndIds[i].getBytes(StandardCharsets.UTF_8));
+      tree.write(0);
+      tree.writeBytes(HexFormat.of().parseHex(entriesAndIds[i + 1]));
+    }
+    Path file = Files.write(temp.resolve("tree"), tree.toByteArray());
+    return work.git("hash-object", "-t", "tree", "-w", "--literally", file.toString());
   }
 
   @Test
