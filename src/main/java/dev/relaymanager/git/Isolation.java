@@ -1,7 +1,10 @@
 package dev.relaymanager.git;
 
 import java.io.File;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.FS_POSIX;
@@ -68,9 +71,28 @@ final class Isolation extends SystemReader.Delegate {
 
   /** A configuration without a file. */
   private static final class Empty extends FileBasedConfig {
+    private static final Duration COARSEST = Duration.ofSeconds(2);
+
     @SuppressWarnings("NullAway") // JGit's own reader passes null for "no file" as well
     Empty(FS fs) {
       super(null, (File) null, fs);
+    }
+
+    /**
+     * How finely files are dated. Not told, JGit measures it anew in every process: for three
+     * seconds, with files that it writes into the mirror and into a remote on the same machine. The
+     * coarsest file system there is (FAT, and JGit's own fallback) is right everywhere.
+     */
+    @Override
+    public long getTimeUnit(
+        String section,
+        @Nullable String subsection,
+        String name,
+        long defaultValue,
+        TimeUnit wantUnit) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? wantUnit.convert(COARSEST)
+          : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
     }
 
     @Override
