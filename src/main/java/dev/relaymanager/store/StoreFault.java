@@ -76,12 +76,17 @@ record StoreFault(Path file) {
         : new EnvironmentException(message, cause);
   }
 
+  /** SQLite's own exception where there is one: batches wrap it in one that says less. */
   private static @Nullable SQLException sqlCause(Throwable failure) {
+    SQLException found = null;
     for (Throwable link = failure; link != null; link = link.getCause()) {
-      if (link instanceof SQLException sql) {
-        return sql;
+      if (link instanceof SQLiteException sqlite) {
+        return sqlite;
+      }
+      if (found == null && link instanceof SQLException sql) {
+        found = sql;
       }
     }
-    return null;
+    return found;
   }
 }

@@ -1,0 +1,3 @@
+ALTER TABLE hosts ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey';
+DELETE FROM hosts;
+INSERT INTO no_such_table (x) VALUES (1);
