@@ -3,8 +3,6 @@ package dev.relaymanager.store;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
@@ -15,8 +13,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class Resources {
   private static final String SELECT =
-      "SELECT host, import_name, type, name, host_id, spec, batch_id, key_mask, recorded_at"
-          + " FROM managed_resources ";
+      "SELECT " + ResourceRows.COLUMNS + " FROM managed_resources ";
 
   private final Readers readers;
 
@@ -58,7 +55,7 @@ public final class Resources {
     return readers.read(
         handle ->
             Rows.bindKey(handle.createQuery(SELECT + "WHERE " + Rows.KEY_EQUALS), key)
-                .map((row, context) -> resource(row))
+                .map((row, context) -> new ResourceRows().read(row))
                 .findOne());
   }
 
@@ -70,17 +67,7 @@ public final class Resources {
   }
 
   private static List<RecordedResource> list(Query query) {
-    return query.map((row, context) -> resource(row)).list();
-  }
-
-  private static RecordedResource resource(ResultSet row) throws SQLException {
-    ResourceKey key = Rows.key(row);
-    return new RecordedResource(
-        key,
-        row.getLong("host_id"),
-        SpecJson.read(row.getString("spec"), key),
-        row.getString("batch_id"),
-        row.getString("key_mask"),
-        Rows.time(row, "recorded_at"));
+    ResourceRows rows = new ResourceRows();
+    return query.map((row, context) -> rows.read(row)).list();
   }
 }
