@@ -2,6 +2,7 @@ package dev.relaymanager.sim;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,12 +77,15 @@ public final class BackDoor {
     state.change(() -> state.users.get(userId, Reason.USER_NOT_FOUND).balance = usd);
   }
 
-  /** Lets a subscription have ended a second ago. */
-  public void expire(long subscriptionId) {
+  /** Moves a subscription of {@code days} into the past, so that it has just ended. */
+  public void expireAsAssigned(long subscriptionId, long days) {
     state.change(
-        () ->
-            state.subscriptions.get(subscriptionId, Reason.SUBSCRIPTION_NOT_FOUND).expires =
-                state.now().minusSeconds(1));
+        () -> {
+          SubscriptionRow row =
+              state.subscriptions.get(subscriptionId, Reason.SUBSCRIPTION_NOT_FOUND);
+          row.expires = state.now().minusSeconds(1);
+          row.starts = row.expires.minus(Duration.ofDays(days));
+        });
   }
 
   /** Changes an account's key, as a read of it will not show on every version. */
