@@ -1,0 +1,59 @@
+package dev.relaymanager.desired;
+
+import dev.relaymanager.model.EnvironmentException;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Reads the documents of a tree: parse, schema, references. Which files are read is said by {@link
+ * DocumentFiles}.
+ */
+public final class DocumentLoader {
+  static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing(Problem::place, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Problem::path)
+          .thenComparing(Problem::message);
+
+  private DocumentLoader() {}
+
+  /**
+   * Reads and checks everything.
+   *
+   * @throws InvalidInputException with all problems of the revision, by place
+   * @throws EnvironmentException when the tree cannot be read
+   */
+  public static Documents load(FileTree tree) {
+    List<Problem> problems = new ArrayList<>(DocumentFiles.strangers(tree));
+    List<Document> documents = new ArrayList<>();
+    List<DocumentParser.Named> names = new ArrayList<>();
+    boolean complete = problems.isEmpty();
+    for (FileTree.Entry file : DocumentFiles.of(tree)) {
+      if (file.size() > YamlReader.MAX_BYTES) {
+        problems.add(YamlReader.tooLarge(file.path(), file.size()));
+        complete = false;
+        continue;
+      }
+      byte[] bytes =
+          tree.read(file.path(), YamlReader.MAX_BYTES)
+              .orElseThrow(
+                  () ->
+                      new EnvironmentException(
+                          file.path() + " is listed in " + tree.name() + " but cannot be read"));
+      DocumentParser.Parsed parsed = DocumentParser.parse(file.path(), bytes);
+      documents.addAll(parsed.documents());
+      names.addAll(parsed.names());
+      problems.addAll(parsed.problems());
+      complete &= parsed.complete();
+    }
+    References references = new References(tree, names, documents, complete);
+    problems.addAll(references.check());
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems.stream().distinct().sorted(BY_PLACE).toList());
+    }
+    return references.documents();
+  }
+}

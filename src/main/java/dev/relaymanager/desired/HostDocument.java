@@ -1,0 +1,30 @@
+package dev.relaymanager.desired;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running sub2api.
+ *
+ * @param baseUrl without a trailing slash; https, or http for this machine or where allowed
+ * @param versions which of its versions are accepted; null for whatever the packs accept
+ * @param concurrency most requests at once
+ * @param requestsPerSecond most requests begun in a second
+ * @param caFile path in the tree of a PEM file with authorities to trust as well; null for none
+ */
+public record HostDocument(
+    String name,
+    Places places,
+    URI baseUrl,
+    HostAuth auth,
+    @Nullable String versions,
+    int concurrency,
+    int requestsPerSecond,
+    @Nullable String caFile,
+    boolean allowPlaintext)
+    implements Document {
+  @Override
+  public Kind kind() {
+    return Kind.HOST;
+  }
+}
