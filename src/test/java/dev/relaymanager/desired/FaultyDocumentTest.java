@@ -224,7 +224,7 @@ class FaultyDocumentTest {
   void aPlainKeyInPlaceOfSealedTextIsNotRepeated() {
     assertEquals(
         """
-        bad-value import.yaml:10:34: spec.keys[0].sealedInline: found a text of 6 characters, expected an age envelope in its text form, as `relayctl seal --armor` writes it, never a plain key (name a source, such as sealed: keys/name.age; a secret that stood here is in Git's history now and must be changed)""",
+        bad-value import.yaml:10:34: spec.keys[0].sealedInline: found a text of 6 characters, expected an age envelope in its text form, as `relayctl seal` writes it, never a plain key (name a source, such as sealed: keys/name.age; a secret that stood here is in Git's history now and must be changed)""",
         Samples.problems(imp("sealed: keys/team-a.age", "sealedInline: secret")));
   }
 
