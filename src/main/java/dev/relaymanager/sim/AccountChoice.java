@@ -44,10 +44,9 @@ final class AccountChoice {
     String forwarded = channel == null ? model : channelMapped(channel, group, model);
     AccountRow best = null;
     JsonNode price = null;
-    for (AccountRow row : state.accounts.all()) {
+    for (AccountRow row : state.members.of(group.id)) {
       boolean eligible =
-          row.isIn(group.id)
-              && row.platform.equals(group.platform())
+          row.platform.equals(group.platform())
               && !tried.contains(row.id)
               && row.canServe(now)
               && ModelMapping.map(row.modelMapping(), model) != null;
@@ -78,10 +77,8 @@ final class AccountChoice {
   Nothing whyNothing(GroupRow group, String model) {
     boolean pool = false;
     boolean mapped = false;
-    for (AccountRow row : state.accounts.all()) {
-      if (row.isIn(group.id)
-          && row.platform.equals(group.platform())
-          && row.canServe(state.now())) {
+    for (AccountRow row : state.members.of(group.id)) {
+      if (row.platform.equals(group.platform()) && row.canServe(state.now())) {
         pool = true;
         mapped |= ModelMapping.map(row.modelMapping(), model) != null;
       }

@@ -29,16 +29,21 @@ record AccountFilter(String platform, String type, String status, String group, 
     long groupId = groupId();
     Instant now = state.now();
     List<AccountRow> found = new ArrayList<>();
-    for (AccountRow row : state.accounts.all()) {
+    for (AccountRow row : groupId == 0 ? state.accounts.all() : state.members.of(groupId)) {
       if (fits(platform, row.platform)
           && fits(type, row.type)
-          && (group.isEmpty() || (groupId == 0 ? row.bindings.isEmpty() : row.isIn(groupId)))
+          && (group.isEmpty() || groupId != 0 || row.bindings.isEmpty())
           && (status.isEmpty() || hasStatus(row, now))
           && Search.in(row.name, search)) {
         found.add(row);
       }
     }
     return found;
+  }
+
+  /** Whether time alone can change what fits. */
+  boolean changesByItself() {
+    return !status.isEmpty();
   }
 
   static Comparator<AccountRow> order(String field) {

@@ -2,7 +2,6 @@ package dev.relaymanager.sim;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +33,9 @@ final class AccountRow implements Row {
   String tempUnschedulableReason = "";
   int forbiddenCount;
   Instant updated;
-  List<Binding> bindings = new ArrayList<>();
+
+  /** Changed by {@link Members} only. */
+  List<Binding> bindings = List.of();
 
   /** A membership; {@code priority} is the place of the group in the list that was sent. */
   record Binding(long groupId, int priority, Instant created) {}

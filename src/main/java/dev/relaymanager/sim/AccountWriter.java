@@ -2,7 +2,6 @@ package dev.relaymanager.sim;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class AccountWriter {
         || wanted.stream().anyMatch(id -> state.groups.find(id) == null)) {
       throw Refusal.internal();
     }
-    bind(row, wanted);
+    state.members.bind(row, wanted, state.now());
     return row;
   }
 
@@ -94,7 +93,7 @@ final class AccountWriter {
     }
     setNumbers(row, body);
     if (groupIds != null) {
-      bind(row, groupIds);
+      state.members.bind(row, groupIds, state.now());
     }
     row.updated = state.now();
     ObjectNode credentials = body.object("credentials");
@@ -115,7 +114,7 @@ final class AccountWriter {
     row.extra = merged(row.extra, body.object("extra"));
     List<Long> groupIds = body.ids("group_ids");
     if (groupIds != null) {
-      bind(row, groupIds);
+      state.members.bind(row, groupIds, state.now());
     }
     row.updated = state.now();
   }
@@ -129,14 +128,6 @@ final class AccountWriter {
     if (failing) {
       throw Refusal.internal();
     }
-  }
-
-  private void bind(AccountRow row, List<Long> groupIds) {
-    List<AccountRow.Binding> bindings = new ArrayList<>();
-    for (int i = 0; i < groupIds.size(); i++) {
-      bindings.add(new AccountRow.Binding(groupIds.get(i), i + 1, state.now()));
-    }
-    row.bindings = bindings;
   }
 
   private List<Long> defaultGroup(String platform) {

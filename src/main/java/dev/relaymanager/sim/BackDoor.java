@@ -132,7 +132,7 @@ public final class BackDoor {
       credentials.putObject("model_mapping").put("deepseek-chat", "deepseek-chat");
       row.credentials = credentials;
       row.extra = habits.extraOnCreate("openai", null).deepCopy().put(ResponsesMode.MARK, false);
-      row.bindings = List.of(new AccountRow.Binding(ids.get(group), 1, now));
+      state.members.bind(row, List.of(ids.get(group)), now);
       state.accounts.add(row);
     }
     return ids;

@@ -17,8 +17,8 @@ final class MixedChannels {
       return;
     }
     for (long groupId : body.idsOrNone("group_ids")) {
-      for (AccountRow row : state.accounts.all()) {
-        if (row.id != self && row.platform.equals(other) && row.isIn(groupId)) {
+      for (AccountRow row : state.members.of(groupId)) {
+        if (row.id != self && row.platform.equals(other)) {
           ObjectNode warning =
               Json.object()
                   .put("error", "mixed_channel_warning")

@@ -1,15 +1,12 @@
 package dev.relaymanager.sim;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,6 +36,7 @@ final class SimAccounts {
   private final Idempotency idempotency;
   private final ResponsesProbe probe;
   private final AccountWriter writer;
+  private volatile @Nullable Sorted lastSorted;
 
   SimAccounts(State state, Dialect dialect, Idempotency idempotency, ResponsesProbe probe) {
     this.state = state;
@@ -78,15 +76,35 @@ final class SimAccounts {
   }
 
   private Reply list(Call call) {
-    List<AccountRow> found = AccountFilter.of(call).in(state);
-    Comparator<AccountRow> order = AccountFilter.order(call.query("sort_by"));
-    found.sort(Search.ascending(call, true) ? order : order.reversed());
+    String tag = "\"" + state.version() + "-" + Integer.toHexString(call.query().hashCode()) + "\"";
+    if (call.header("If-None-Match").equals(tag)) {
+      return Reply.text(304, "application/json; charset=utf-8", "").with("ETag", tag);
+    }
     AccountViews views = new AccountViews(state, dialect);
-    ObjectNode data = Paging.of(call).cut(found, views::stored);
-    String tag = '"' + hash(Json.bytes(data)) + '"';
-    return call.header("If-None-Match").equals(tag)
-        ? Reply.text(304, "application/json; charset=utf-8", "").with("ETag", tag)
-        : Envelope.ok(data).with("ETag", tag);
+    return Envelope.ok(Paging.of(call).cut(sorted(call), views::stored)).with("ETag", tag);
+  }
+
+  /** What a list was sorted from and to; the next page of it asks for the same. */
+  private record Sorted(long version, AccountFilter filter, String order, List<AccountRow> rows) {}
+
+  private List<AccountRow> sorted(Call call) {
+    AccountFilter filter = AccountFilter.of(call);
+    String order = call.query("sort_by") + " " + call.query("sort_order");
+    Sorted last = lastSorted;
+    boolean same =
+        last != null
+            && last.version() == state.version()
+            && last.filter().equals(filter)
+            && last.order().equals(order)
+            && !filter.changesByItself();
+    if (last != null && same) {
+      return last.rows();
+    }
+    List<AccountRow> rows = filter.in(state);
+    Comparator<AccountRow> by = AccountFilter.order(call.query("sort_by"));
+    rows.sort(Search.ascending(call, true) ? by : by.reversed());
+    lastSorted = new Sorted(state.version(), filter, order, rows);
+    return rows;
   }
 
   /** Echoes the mapping; no upstream is asked (contract.md 5.6). */
@@ -218,7 +236,11 @@ final class SimAccounts {
 
   /** An account that does not exist is deleted with the same success. */
   private Reply delete(Call call) {
-    state.accounts.remove(call.id());
+    AccountRow row = state.accounts.find(call.id());
+    if (row != null) {
+      state.members.unbind(row);
+      state.accounts.remove(row.id);
+    }
     return Envelope.message("account deleted");
   }
 
@@ -242,20 +264,6 @@ final class SimAccounts {
     return Envelope.ok(new AccountViews(state, dialect).stored(row));
   }
 
-  static void unbind(AccountRow row, long groupId) {
-    if (row.isIn(groupId)) {
-      row.bindings = row.bindings.stream().filter(binding -> binding.groupId() != groupId).toList();
-    }
-  }
-
-  static void bindAlso(AccountRow row, long groupId, Instant now) {
-    if (!row.isIn(groupId)) {
-      List<AccountRow.Binding> more = new ArrayList<>(row.bindings);
-      more.add(new AccountRow.Binding(groupId, more.size() + 1, now));
-      row.bindings = more;
-    }
-  }
-
   private static ObjectNode known(ObjectNode sent) {
     ObjectNode known = Json.object();
     for (Map.Entry<String, JsonNode> field : sent.properties()) {
@@ -264,14 +272,5 @@ final class SimAccounts {
       }
     }
     return known;
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -49,10 +49,10 @@ final class SimGatewayModels {
   private ObjectNode fresh(long groupId) {
     GroupRow group = state.groups.find(groupId);
     SortedSet<String> names = new TreeSet<>();
-    for (AccountRow row : state.accounts.all()) {
+    for (AccountRow row : state.members.of(groupId)) {
       boolean counts =
           !dialect.habits().late() || (group != null && row.platform.equals(group.platform()));
-      if (row.isIn(groupId) && counts && row.canServe(state.now())) {
+      if (counts && row.canServe(state.now())) {
         names.addAll(row.modelMapping().propertyNames());
       }
     }

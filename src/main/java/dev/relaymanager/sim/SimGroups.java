@@ -5,9 +5,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,7 +43,6 @@ final class SimGroups {
 
   private Reply list(Call call) {
     String search = Search.of(call.query("search"));
-    Map<Long, Members> members = members();
     List<GroupRow> found = new ArrayList<>();
     for (GroupRow row : live()) {
       boolean fits =
@@ -65,16 +62,15 @@ final class SimGroups {
           default -> ORDER;
         };
     found.sort(Search.ascending(call, true) ? order : order.reversed());
-    return Envelope.ok(Paging.of(call).cut(found, row -> counted(row, members)));
+    return Envelope.ok(Paging.of(call).cut(found, this::counted));
   }
 
   private Reply all(Call call) {
     boolean everything = dialect.habits().late() && call.query("include_inactive").equals("true");
-    Map<Long, Members> members = members();
     ArrayNode data = Json.array();
     for (GroupRow row : live()) {
       if (fits(call.query("platform"), row.platform()) && (everything || row.active())) {
-        data.add(counted(row, members));
+        data.add(counted(row));
       }
     }
     return Envelope.ok(data);
@@ -82,7 +78,7 @@ final class SimGroups {
 
   private Reply get(Call call) {
     GroupRow row = state.liveGroupOrRefuse(call.id());
-    return Envelope.ok(counted(row, members()));
+    return Envelope.ok(counted(row));
   }
 
   private Reply create(Call call) {
@@ -128,10 +124,10 @@ final class SimGroups {
     writer.update(row, body);
     row.updated = state.now();
     if (!sources.isEmpty()) {
-      state.accounts.all().forEach(account -> SimAccounts.unbind(account, row.id));
+      state.members.empty(row.id);
       copyMembers(sources, row);
     }
-    return Envelope.ok(rounded(row, counted(row, members())));
+    return Envelope.ok(rounded(row, counted(row)));
   }
 
   /** {@code {"updates":[{id, sort_order}]}}: the only way to an order. */
@@ -153,9 +149,7 @@ final class SimGroups {
         subscription.revoked = state.now();
       }
     }
-    for (AccountRow account : state.accounts.all()) {
-      SimAccounts.unbind(account, row.id);
-    }
+    state.members.empty(row.id);
     for (UserRow user : state.users.all()) {
       user.allowedGroups = user.allowedGroups.stream().filter(id -> id != row.id).toList();
     }
@@ -225,9 +219,9 @@ final class SimGroups {
   }
 
   private void copyMembers(List<GroupRow> sources, GroupRow target) {
-    for (AccountRow account : state.accounts.all()) {
-      if (sources.stream().anyMatch(source -> account.isIn(source.id))) {
-        SimAccounts.bindAlso(account, target.id, state.now());
+    for (GroupRow source : sources) {
+      for (AccountRow account : List.copyOf(state.members.of(source.id))) {
+        state.members.bindAlso(account, target.id, state.now());
       }
     }
   }
@@ -238,34 +232,18 @@ final class SimGroups {
     return view;
   }
 
-  /** How many accounts a group has, can use, and has under a rate limit. */
-  private static final class Members {
-    int all;
-    int active;
-    int limited;
-  }
-
-  private Map<Long, Members> members() {
-    Map<Long, Members> counts = new HashMap<>();
-    for (AccountRow account : state.accounts.all()) {
-      for (AccountRow.Binding binding : account.bindings) {
-        Members members = counts.computeIfAbsent(binding.groupId(), unused -> new Members());
-        members.all++;
-        members.active += account.status.equals("active") && account.schedulable ? 1 : 0;
-        members.limited += account.rateLimited(state.now()) ? 1 : 0;
-      }
+  /** With how many accounts it has, can use, and has under a rate limit. */
+  private ObjectNode counted(GroupRow row) {
+    int active = 0;
+    int limited = 0;
+    for (AccountRow account : state.members.of(row.id)) {
+      active += account.status.equals("active") && account.schedulable ? 1 : 0;
+      limited += account.rateLimited(state.now()) ? 1 : 0;
     }
-    return counts;
-  }
-
-  private ObjectNode counted(GroupRow row, Map<Long, Members> counts) {
     ObjectNode view = row.adminView(dialect.habits());
-    Members members = counts.get(row.id);
-    if (members != null) {
-      put(view, "account_count", members.all);
-      put(view, "active_account_count", members.active);
-      put(view, "rate_limited_account_count", members.limited);
-    }
+    put(view, "account_count", state.members.of(row.id).size());
+    put(view, "active_account_count", active);
+    put(view, "rate_limited_account_count", limited);
     return view;
   }
 

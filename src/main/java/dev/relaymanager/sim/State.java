@@ -24,8 +24,11 @@ final class State {
   final Table<KeyRow> keys = new Table<>();
   final Map<String, KeyRow> keysByText = new HashMap<>();
 
+  final Members members = new Members();
+
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Clock clock;
+  private long version;
 
   State(Clock clock) {
     this.clock = clock;
@@ -41,7 +44,17 @@ final class State {
   }
 
   <T extends @Nullable Object> T write(Supplier<T> work) {
-    return within(lock.writeLock(), work);
+    return within(
+        lock.writeLock(),
+        () -> {
+          version++;
+          return work.get();
+        });
+  }
+
+  /** Another number after every write; asked inside {@link #read} or {@link #write}. */
+  long version() {
+    return version;
   }
 
   void change(Runnable work) {
