@@ -14,7 +14,7 @@ record Core(Dispatcher dispatcher, Gatekeeper gatekeeper, ResponsesProbe probe, 
     Gatekeeper gatekeeper = new Gatekeeper(state, dialect, sessions, options.adminKey());
     Habits habits = dialect.habits();
     Upstream upstream =
-        new Upstream(vendor, habits, options.vendorHosts(), options.vendorAddresses());
+        new Upstream(vendor, habits, options.vendor().hosts(), options.vendor().addresses());
     ResponsesProbe probe = new ResponsesProbe(state, habits, upstream, options.probeDelay());
     AccountHealth health = new AccountHealth(state, habits);
     Idempotency idempotency = new Idempotency(state);

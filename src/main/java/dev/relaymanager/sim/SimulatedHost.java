@@ -41,11 +41,12 @@ public final class SimulatedHost implements AutoCloseable {
    */
   public static SimulatedHost start(SimulatedHostOptions options) {
     Dialect dialect = Dialect.of(options.version());
-    VendorRules rules = new VendorRules(options.vendorModels(), options.slowKey());
-    SimulatedVendor vendor = new SimulatedVendor(rules, options.vendorNames());
+    SimulatedVendorOptions wanted = options.vendor();
+    VendorRules rules = new VendorRules(wanted.models(), wanted.slowKey());
+    SimulatedVendor vendor = new SimulatedVendor(rules, wanted.names());
     try {
-      if (options.vendorPort() >= 0) {
-        vendor.listen(options.vendorPort());
+      if (wanted.port() >= 0) {
+        vendor.listen(wanted.port());
       }
       Core core = Core.of(options, dialect, vendor, Clock.systemUTC());
       Front front = new Front(core.dispatcher());
