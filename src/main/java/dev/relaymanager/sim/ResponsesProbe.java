@@ -1,9 +1,6 @@
 package dev.relaymanager.sim;
 
 import java.time.Duration;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,8 +14,8 @@ final class ResponsesProbe {
   private final Upstream upstream;
   private final Duration delay;
 
-  /** Party 0 is whoever waits; every probe under way is one more. */
-  private final Phaser underWay = new Phaser(1);
+  private final Object counting = new Object();
+  private int underWay;
 
   ResponsesProbe(State state, Habits habits, Upstream upstream, Duration delay) {
     this.state = state;
@@ -33,7 +30,7 @@ final class ResponsesProbe {
       return;
     }
     long id = row.id;
-    underWay.register();
+    count(1);
     Thread.ofVirtual()
         .name("responses-probe-" + id)
         .start(
@@ -42,7 +39,7 @@ final class ResponsesProbe {
                 Waits.sleep(delay);
                 ask(id);
               } finally {
-                underWay.arriveAndDeregister();
+                count(-1);
               }
             });
   }
@@ -52,14 +49,28 @@ final class ResponsesProbe {
    *
    * @throws IllegalStateException if that takes longer than {@code atMost}
    */
-  synchronized void await(Duration atMost) {
-    int phase = underWay.arrive();
-    try {
-      underWay.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) {
-      throw new IllegalStateException("probes still run after " + atMost, late);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
+  void await(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (counting) {
+      while (underWay > 0) {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new IllegalStateException(underWay + " probes still run after " + atMost);
+        }
+        try {
+          counting.wait(left);
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  private void count(int more) {
+    synchronized (counting) {
+      underWay += more;
+      counting.notifyAll();
     }
   }
 
