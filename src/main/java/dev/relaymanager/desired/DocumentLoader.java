@@ -27,6 +27,20 @@ public final class DocumentLoader {
    * @throws EnvironmentException when the tree cannot be read
    */
   public static Documents load(FileTree tree) {
+    return load(tree, true);
+  }
+
+  /**
+   * The documents of a tree in which sealed files may still be missing, because they are about to
+   * be sealed. Everything else is checked.
+   *
+   * @throws InvalidInputException as {@link #load}
+   */
+  public static Documents draft(FileTree tree) {
+    return load(tree, false);
+  }
+
+  private static Documents load(FileTree tree, boolean sealedFilesAreThere) {
     List<Problem> problems = new ArrayList<>(DocumentFiles.strangers(tree));
     List<Document> documents = new ArrayList<>();
     List<DocumentParser.Named> names = new ArrayList<>();
@@ -49,7 +63,7 @@ public final class DocumentLoader {
       problems.addAll(parsed.problems());
       complete &= parsed.complete();
     }
-    References references = new References(tree, names, documents, complete);
+    References references = new References(tree, names, documents, complete, sealedFilesAreThere);
     problems.addAll(references.check());
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems.stream().distinct().sorted(BY_PLACE).toList());

@@ -15,10 +15,13 @@ final class FileReferences {
   private final Set<String> folders = new HashSet<>();
   private final Set<String> strangers;
   private final List<Problem> problems;
+  private final boolean sealedFilesAreThere;
 
-  FileReferences(FileTree tree, List<Problem> problems) {
+  /** Checks a tree; sealed files only if they have to be there. */
+  FileReferences(FileTree tree, List<Problem> problems, boolean sealedFilesAreThere) {
     this.tree = tree;
     this.problems = problems;
+    this.sealedFilesAreThere = sealedFilesAreThere;
     this.strangers = Set.copyOf(tree.strangers());
     for (FileTree.Entry file : tree.files()) {
       files.add(file.path());
@@ -57,7 +60,11 @@ final class FileReferences {
 
   private void checkSource(Document document, SecretSource source, String path) {
     switch (source) {
-      case SecretSource.SealedFile sealed -> checkFile(document, sealed.path(), path + ".sealed");
+      case SecretSource.SealedFile sealed -> {
+        if (sealedFilesAreThere) {
+          checkFile(document, sealed.path(), path + ".sealed");
+        }
+      }
       case SecretSource.SealedInline ignored -> {}
       case SecretSource.Env ignored -> {}
       case SecretSource.MountedFile ignored -> {}

@@ -32,14 +32,19 @@ final class References {
    * @param complete false when some documents could not even be named: then nothing is called
    *     missing, because it may stand in what could not be read
    */
-  References(FileTree tree, List<Named> names, List<Document> documents, boolean complete) {
+  References(
+      FileTree tree,
+      List<Named> names,
+      List<Document> documents,
+      boolean complete,
+      boolean sealedFilesAreThere) {
     this.names = names.stream().sorted(Comparator.comparing(Named::place)).toList();
     this.documents =
         documents.stream()
             .sorted(Comparator.comparing(Document::name).thenComparing(Document::place))
             .toList();
     this.complete = complete;
-    this.files = new FileReferences(tree, problems);
+    this.files = new FileReferences(tree, problems, sealedFilesAreThere);
   }
 
   List<Problem> check() {

@@ -126,6 +126,9 @@ public interface HostAdapter extends AutoCloseable {
 
   HostOutcome<Gone> revokeSubscription(long id);
 
+  /** The calls that a group's keys made last, the newest first, some dozens at most. */
+  HostOutcome<List<ServedCall>> lastCalls(long groupId);
+
   /** One small chat completion as a user would send it. */
   HostOutcome<GatewayAnswer> chat(Secret userKey, String model);
 

@@ -6,15 +6,23 @@ package dev.relaymanager.model;
  */
 public abstract class RelayException extends RuntimeException {
   private final int exitCode;
+  private final String explanation;
 
   protected RelayException(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
+    this.explanation = message;
   }
 
   protected RelayException(int exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
+    this.explanation = message;
+  }
+
+  /** What happened and what to do: the exception's message. */
+  public final String explanation() {
+    return explanation;
   }
 
   /** What the command line exits with: 1 error, 3 refused by a guard, 4 lock held. */

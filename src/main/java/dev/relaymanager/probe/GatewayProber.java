@@ -3,18 +3,15 @@ package dev.relaymanager.probe;
 import dev.relaymanager.host.GatewayAnswer;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostOutcome;
-import dev.relaymanager.host.Scope;
+import dev.relaymanager.host.ServedCall;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a model as a user would. A host's caches follow a change within seconds (contract.md 8,
@@ -49,13 +46,13 @@ public final class GatewayProber {
       String grant, Secret userKey, String model, long groupId, Consumer<String> waiting) {
     Instant begun = clock.instant();
     Instant until = begun.plus(patience);
-    Map<Long, Instant> usedBefore = lastUses(groupId);
+    long before = lastCall(groupId).map(ServedCall::id).orElse(0L);
     boolean said = false;
     while (true) {
       HostOutcome<GatewayAnswer> outcome = host.chat(userKey, model);
       if (outcome instanceof HostOutcome.Done<GatewayAnswer> done
           && done.value() instanceof GatewayAnswer.Answered answered) {
-        String servedBy = servedBy(groupId, usedBefore);
+        String servedBy = servedBy(groupId, before);
         return new GatewayProof(
             grant,
             true,
@@ -105,44 +102,33 @@ public final class GatewayProber {
     };
   }
 
-  /** The account whose last use moved; the host writes it a moment after the answer. */
-  private String servedBy(long groupId, Map<Long, Instant> usedBefore) {
+  /** The account that the host booked the call to. */
+  private String servedBy(long groupId, long before) {
     for (int look = 0; look < USAGE_LOOKS; look++) {
-      Optional<String> moved =
-          accounts(groupId).stream()
-              .filter(
-                  account -> {
-                    @Nullable Instant before = usedBefore.get(account.id());
-                    @Nullable Instant now = account.health().lastUsedAt();
-                    return now != null && (before == null || now.isAfter(before));
-                  })
-              .map(account -> account.spec().name())
-              .findFirst();
-      if (moved.isPresent()) {
-        return moved.get();
+      Optional<ServedCall> call = lastCall(groupId).filter(one -> one.id() > before);
+      if (call.isPresent()) {
+        return nameOf(call.get().accountId());
       }
       pause();
     }
     return "";
   }
 
-  private Map<Long, Instant> lastUses(long groupId) {
-    Map<Long, Instant> uses = new HashMap<>();
-    for (LiveResource.Account account : accounts(groupId)) {
-      Instant used = account.health().lastUsedAt();
-      if (used != null) {
-        uses.put(account.id(), used);
-      }
-    }
-    return uses;
+  /** Who served is a help, not the proof: a read that fails only leaves it untold. */
+  private Optional<ServedCall> lastCall(long groupId) {
+    return switch (host.lastCalls(groupId)) {
+      case HostOutcome.Done<List<ServedCall>> done -> done.value().stream().findFirst();
+      case HostOutcome.Refused<List<ServedCall>> ignored -> Optional.empty();
+      case HostOutcome.Unknown<List<ServedCall>> ignored -> Optional.empty();
+    };
   }
 
-  /** Who served is a help, not the proof: a list that fails only leaves it untold. */
-  private List<LiveResource.Account> accounts(long groupId) {
-    return switch (host.accounts(new Scope.InGroup(groupId))) {
-      case HostOutcome.Done<List<LiveResource.Account>> done -> done.value();
-      case HostOutcome.Refused<List<LiveResource.Account>> ignored -> List.of();
-      case HostOutcome.Unknown<List<LiveResource.Account>> ignored -> List.of();
+  private String nameOf(long accountId) {
+    return switch (host.account(accountId)) {
+      case HostOutcome.Done<Optional<LiveResource.Account>> done ->
+          done.value().map(account -> account.spec().name()).orElse("#" + accountId);
+      case HostOutcome.Refused<Optional<LiveResource.Account>> ignored -> "#" + accountId;
+      case HostOutcome.Unknown<Optional<LiveResource.Account>> ignored -> "#" + accountId;
     };
   }
 

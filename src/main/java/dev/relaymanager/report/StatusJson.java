@@ -12,6 +12,8 @@ public final class StatusJson {
     ObjectNode document = Json.object();
     document.put("format_version", PlanJson.FORMAT_VERSION);
     document.put("revision", view.revision());
+    ArrayNode problems = document.putArray("problems");
+    view.problems().forEach(problems::add);
     ArrayNode hosts = document.putArray("hosts");
     for (StatusView.HostView host : view.hosts()) {
       ObjectNode node = hosts.addObject();

@@ -27,6 +27,11 @@ public final class StatusMarkdown {
     if (!view.revision().isEmpty()) {
       text.append("Revision `").append(view.revision()).append("`.\n\n");
     }
+    if (!view.problems().isEmpty()) {
+      text.append("## Problems\n\n");
+      view.problems().forEach(problem -> text.append("- ").append(cell(problem)).append('\n'));
+      text.append('\n');
+    }
     text.append("| host | version | status |\n| --- | --- | --- |\n");
     for (StatusView.HostView host : view.hosts()) {
       text.append(

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * views render to equal bytes, so that a report is committed only when something changed.
  *
  * @param revision what was last applied; empty when nothing was
+ * @param problems what keeps the newest revision, or a part of it, from being applied
  */
-public record StatusView(String revision, List<HostView> hosts, List<ImportView> imports) {
+public record StatusView(
+    String revision, List<String> problems, List<HostView> hosts, List<ImportView> imports) {
   public StatusView {
+    problems = List.copyOf(problems);
     hosts = List.copyOf(hosts);
     imports = List.copyOf(imports);
   }

@@ -27,6 +27,7 @@ record Core(Dispatcher dispatcher, Gatekeeper gatekeeper, ResponsesProbe probe, 
     new SimAccounts(state, dialect, idempotency, probe).addTo(routes);
     new SimAccountTests(state, dialect, upstream, health).addTo(routes);
     new SimSubscriptions(state, dialect, idempotency).addTo(routes);
+    new SimUsage(state).addTo(routes);
     new SimUsers(state, dialect, idempotency).addTo(routes);
     new SimSelfService(state, dialect, idempotency, sessions).addTo(routes);
     new SimGateway(state, dialect, upstream, health).addTo(routes);

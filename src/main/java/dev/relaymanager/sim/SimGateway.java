@@ -56,7 +56,7 @@ final class SimGateway {
             failed = Envelope.gatewayError(502, "upstream_error", "the upstream is out of reach");
         case Upstream.Answer.Answered answered -> {
           if (answered.fine()) {
-            state.change(() -> book(call.userKey(), group, picked, answered));
+            state.change(() -> book(call.userKey(), group, model, picked, answered));
             return Reply.text(200, answered.contentType(), answered.text());
           }
           state.change(() -> health.afterChat(picked.accountId(), answered));
@@ -89,8 +89,20 @@ final class SimGateway {
   }
 
   private void book(
-      KeyRow key, GroupRow group, AccountChoice.Picked picked, Upstream.Answer.Answered answered) {
-    Usage.book(state, dialect.habits(), key, group, usageIn(answered.text()), picked.price());
+      KeyRow key,
+      GroupRow group,
+      String model,
+      AccountChoice.Picked picked,
+      Upstream.Answer.Answered answered) {
+    Usage.book(
+        state,
+        dialect.habits(),
+        key,
+        group,
+        picked.accountId(),
+        model,
+        usageIn(answered.text()),
+        picked.price());
     AccountRow row = state.accounts.find(picked.accountId());
     if (row != null) {
       row.lastUsed = state.now();

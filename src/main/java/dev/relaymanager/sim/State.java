@@ -22,6 +22,7 @@ final class State {
   final Table<SubscriptionRow> subscriptions = new Table<>();
   final Table<UserRow> users = new Table<>();
   final Table<KeyRow> keys = new Table<>();
+  final Table<UsageRow> usage = new Table<>();
   final Map<String, KeyRow> keysByText = new HashMap<>();
 
   final Members members = new Members();

@@ -14,6 +14,8 @@ final class Usage {
   /**
    * Books one call.
    *
+   * @param accountId the account that served
+   * @param model as the user named it
    * @param usage the upstream's count of tokens
    * @param price the channel's entry for the model; without one a call is free here, where the real
    *     host has a list of its own
@@ -23,10 +25,27 @@ final class Usage {
       Habits habits,
       KeyRow key,
       GroupRow group,
+      long accountId,
+      String model,
       JsonNode usage,
       @Nullable JsonNode price) {
     BigDecimal cost = habits.bookedCost(cost(usage, price).multiply(group.rate()));
     Instant now = state.now();
+    SubscriptionRow subscription =
+        group.bySubscription() ? state.liveSubscription(key.userId, group.id) : null;
+    state.usage.add(
+        new UsageRow(
+            state.usage.nextId(),
+            key.userId,
+            key.id,
+            accountId,
+            group.id,
+            subscription == null ? null : subscription.id,
+            model,
+            usage.path("prompt_tokens").asLong(0),
+            usage.path("completion_tokens").asLong(0),
+            cost,
+            now));
     if (key.quota.signum() > 0) {
       key.quotaUsed = key.quotaUsed.add(cost);
     }

@@ -2,12 +2,15 @@ package dev.relaymanager.host.sub2api;
 
 import dev.relaymanager.host.HostAdapter.Gone;
 import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.ServedCall;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
+import java.util.Comparator;
 import java.util.List;
 
 /** {@code /admin/groups} (contract.md 4.1). */
 final class GroupCalls {
+  private static final int LAST_CALLS = 50;
   static final String GROUPS = "/api/v1/admin/groups";
 
   /** Decimals that the host's columns keep. */
@@ -54,6 +57,26 @@ final class GroupCalls {
     return client.run(
         Call.read("count keys of group", GROUPS + "/:id/api-keys").of(id).with("page_size", 1),
         data -> data.id("total"));
+  }
+
+  /**
+   * What the host booked for a group; an entry is there as soon as the answer is (seen on 0.1.126
+   * and 0.1.172). Entries hold users' keys, which are not read.
+   */
+  HostOutcome<List<ServedCall>> lastCalls(long id) {
+    return client.run(
+        Call.read("list usage", "/api/v1/admin/usage")
+            .with("group_id", id)
+            .with("page_size", LAST_CALLS)
+            .with("sort_by", "created_at")
+            .with("sort_order", "desc"),
+        data ->
+            data.field("items").items().stream()
+                .map(
+                    item ->
+                        new ServedCall(item.id("id"), item.id("account_id"), item.text("model")))
+                .sorted(Comparator.comparingLong(ServedCall::id).reversed())
+                .toList());
   }
 
   private static SpecCheck check(ResourceSpec.Group spec) {

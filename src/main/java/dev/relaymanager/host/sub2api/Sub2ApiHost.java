@@ -12,6 +12,7 @@ import dev.relaymanager.host.HostUser;
 import dev.relaymanager.host.ItemOutcome;
 import dev.relaymanager.host.NewAccount;
 import dev.relaymanager.host.Scope;
+import dev.relaymanager.host.ServedCall;
 import dev.relaymanager.host.UserKey;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
@@ -134,6 +135,11 @@ final class Sub2ApiHost implements HostAdapter {
   @Override
   public HostOutcome<List<UserKey>> userKeys(long userId) {
     return users.keys(userId);
+  }
+
+  @Override
+  public HostOutcome<List<ServedCall>> lastCalls(long groupId) {
+    return groups.lastCalls(groupId);
   }
 
   @Override

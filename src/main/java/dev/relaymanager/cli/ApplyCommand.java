@@ -1,0 +1,103 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.ApplyOptions;
+import dev.relaymanager.engine.ApplyOutcome;
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.engine.Loaded;
+import dev.relaymanager.engine.Planned;
+import dev.relaymanager.plan.GuardRefusedException;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.plan.Refusal;
+import dev.relaymanager.report.PlanText;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes the hosts as the repository declares, and proves that users can call the models.",
+      "Shows the plan and asks first; --yes goes on without asking."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  relayctl apply --repo .",
+      "  relayctl apply --repo . --yes --output json",
+      "  relayctl apply --repo . --allow deletes=12"
+    })
+final class ApplyCommand implements Callable<Integer> {
+  private static final int PARTLY = 5;
+
+  @Mixin private RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "WORDS",
+      description = "Lifts one refusal of the guard; the refusal says the words. Repeatable.")
+  private Set<String> allow = Set.of();
+
+  @Option(
+      names = "--retry-quarantined",
+      description = "Apply also what was rolled back at this revision.")
+  private boolean retryQuarantined;
+
+  @Option(names = "--report", description = "Commit the outcome to the report branch.")
+  private boolean report;
+
+  @Override
+  public Integer call() {
+    Talk talk = output.talk();
+    try (Engine engine = repository.engine(talk);
+        HeldLease lease = engine.lock(Holders.of("apply"));
+        StopSignal stop = new StopSignal()) {
+      Loaded loaded = engine.load();
+      if (!allow.contains("rewritten-branch")) {
+        engine.checkFastForward(loaded);
+      }
+      Planned planned = engine.plan(loaded, true, retryQuarantined);
+      List<Refusal> refusals = engine.refusals(planned, allow);
+      if (!output.json()) {
+        output.print(PlanText.of(planned.plan(), output.palette()));
+      }
+      if (!refusals.isEmpty()) {
+        throw new GuardRefusedException(refusals);
+      }
+      if (!planned.plan().hasNoChanges() && !yes && !Terminal.confirms("Apply this plan?")) {
+        return 1;
+      }
+      ApplyOutcome outcome = engine.apply(planned, new ApplyOptions(allow, stop), lease);
+      if (report) {
+        CycleText.tell(engine.report(List.of()), talk);
+      }
+      if (output.json()) {
+        output.print(OutcomeJson.of(planned.plan(), outcome));
+      } else {
+        output.print(OutcomeText.of(outcome, output.palette()));
+      }
+      return exitCode(planned.plan(), outcome);
+    }
+  }
+
+  static int exitCode(Plan plan, ApplyOutcome outcome) {
+    boolean blocked = !plan.unread().isEmpty() || plan.hasObstacles();
+    if (outcome.isWhole()) {
+      return !blocked ? 0 : outcome.batches().isEmpty() ? 1 : PARTLY;
+    }
+    boolean nothingStands =
+        outcome.batches().stream()
+            .allMatch(batch -> batch.state() == dev.relaymanager.model.BatchState.FAILED);
+    return nothingStands ? 1 : PARTLY;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.CycleResult;
+import dev.relaymanager.git.ReportResult;
+import dev.relaymanager.report.PlanText;
+
+/** What a cycle found and did, for people. */
+final class CycleText {
+  private CycleText() {}
+
+  static void tell(CycleResult result, OutputOptions output, Talk talk) {
+    if (result.planned() != null) {
+      output.print(PlanText.of(result.planned().plan(), output.palette()));
+    }
+    if (result.outcome() != null) {
+      output.print(OutcomeText.of(result.outcome(), output.palette()));
+    }
+    result.problems().forEach(talk::warning);
+    tell(result.report(), talk);
+  }
+
+  static void tell(ReportResult result, Talk talk) {
+    switch (result) {
+      case ReportResult.Pushed pushed -> talk.stage("report committed as " + pushed.commitId());
+      case ReportResult.Unchanged ignored -> talk.stage("report unchanged");
+      case ReportResult.Refused refused ->
+          talk.warning("the report could not be pushed: " + refused.problem());
+    }
+  }
+}

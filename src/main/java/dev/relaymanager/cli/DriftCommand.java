@@ -1,0 +1,46 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.report.PlanJson;
+import dev.relaymanager.report.PlanText;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    description = "Shows what was changed on the hosts since we recorded it. Changes nothing.",
+    footer = {
+      "",
+      "Examples:",
+      "  relayctl drift --repo .",
+      "  relayctl drift --repo . --detailed-exitcode    exits with 2 when something drifted"
+    })
+final class DriftCommand implements Callable<Integer> {
+  @Mixin private RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--detailed-exitcode", description = "Exit with 2 when something drifted.")
+  private boolean detailedExitCode;
+
+  @Override
+  public Integer call() {
+    try (Engine engine = repository.engine(output.talk())) {
+      Plan plan = engine.plan(engine.load(), false, false).plan();
+      if (output.json()) {
+        output.print(
+            PlanJson.of(plan)
+                .retain("format_version", "revision", "resource_drift", "unread_hosts"));
+      } else {
+        output.print(PlanText.driftOf(plan, output.palette()));
+      }
+      if (!plan.unread().isEmpty()) {
+        return 1;
+      }
+      return detailedExitCode && plan.hasDrift() ? 2 : 0;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.ConnectedHost;
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.host.HostReport;
+import dev.relaymanager.report.Json;
+import dev.relaymanager.store.Hosts;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+    name = "host",
+    mixinStandardHelpOptions = true,
+    description = "Looks at hosts.",
+    subcommands = {HostCommand.ProbeCommand.class, HostCommand.ListCommand.class})
+final class HostCommand {
+  @Command(
+      name = "probe",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Connects to a host of the repository and finds out what it can do,",
+        "by requests that can change nothing."
+      },
+      footer = {"", "Example:", "  relayctl host probe prod --repo ."})
+  static final class ProbeCommand implements Callable<Integer> {
+    @Mixin private RepositoryOptions repository = new RepositoryOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "NAME", description = "Name of the Host document.")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      try (Engine engine = repository.engine(output.talk())) {
+        ConnectedHost host = engine.probe(engine.load(), name);
+        HostReport report = host.report();
+        if (output.json()) {
+          output.print(json(name, report));
+          return 0;
+        }
+        output.print("host %s  sub2api %s  supported%n".formatted(name, report.version()));
+        if (!report.dialectNote().isEmpty()) {
+          output.print("  " + report.dialectNote() + "\n");
+        }
+        report
+            .findings()
+            .forEach(
+                (capability, finding) ->
+                    output.print(
+                        "  %-4s%-16s%s%n"
+                            .formatted(
+                                finding.present() ? "yes" : "no",
+                                capability.id(),
+                                finding.evidence())));
+        return 0;
+      }
+    }
+
+    private static ObjectNode json(String name, HostReport report) {
+      ObjectNode node = Json.object();
+      node.put("host_id", name);
+      node.put("version", report.version());
+      node.put("dialect", report.dialect());
+      node.put("status", "supported");
+      ObjectNode capabilities = node.putObject("capabilities");
+      report
+          .findings()
+          .forEach((capability, finding) -> capabilities.put(capability.id(), finding.present()));
+      return node;
+    }
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the hosts that are on record.",
+      footer = {"", "Example:", "  relayctl host list"})
+  static final class ListCommand implements Callable<Integer> {
+    @Mixin private RepositoryOptions repository = new RepositoryOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() {
+      try (Engine engine = repository.engine(output.talk())) {
+        ArrayNode nodes = Json.array();
+        for (Hosts.HostRecord host : engine.store().hosts().list()) {
+          if (output.json()) {
+            ObjectNode node = nodes.addObject();
+            node.put("host_id", host.name());
+            node.put("base_url", host.baseUrl());
+            node.put("version", host.version());
+            node.put("status", host.status().id());
+            ArrayNode reasons = node.putArray("reasons");
+            host.reasons().forEach(reasons::add);
+          } else {
+            output.print(
+                "%-16s %-40s %-10s %s%n"
+                    .formatted(
+                        host.name(),
+                        host.baseUrl(),
+                        host.version() == null ? "?" : host.version(),
+                        host.status().id()));
+            host.reasons().forEach(reason -> output.print("  " + reason + "\n"));
+          }
+        }
+        if (output.json()) {
+          output.print(nodes);
+        }
+        return 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.git.FolderTree;
+import dev.relaymanager.model.EnvironmentException;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.pack.ChecksumFile;
+import dev.relaymanager.pack.Pack;
+import dev.relaymanager.pack.PackLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "pack",
+    mixinStandardHelpOptions = true,
+    description = "Works on packs.",
+    subcommands = {PackCommand.LintCommand.class, PackCommand.ChecksumsCommand.class})
+final class PackCommand {
+  private static final int MAX_FILE_BYTES = 4 << 20;
+
+  @Command(
+      name = "lint",
+      mixinStandardHelpOptions = true,
+      description = "Tells every fault of a pack, a folder or a zip.",
+      footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"})
+  static final class LintCommand implements Callable<Integer> {
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "PACK", description = "Folder or zip.")
+    private Path path = Path.of(".");
+
+    @Override
+    public Integer call() {
+      Pack pack = load(path);
+      output.print(
+          "%s %s is well: %d providers, hosts %s, digest %s%n"
+              .formatted(
+                  pack.id(),
+                  pack.version(),
+                  pack.providers().size(),
+                  pack.hostVersions(),
+                  pack.digest()));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "checksums",
+      mixinStandardHelpOptions = true,
+      description = "Writes a pack folder's checksums.txt anew.",
+      footer = {"", "Example:", "  relayctl pack checksums packs/openai-cn-pack"})
+  static final class ChecksumsCommand implements Callable<Integer> {
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "FOLDER", description = "The pack's folder.")
+    private Path folder = Path.of(".");
+
+    @Override
+    public Integer call() {
+      FileTree tree = FolderTree.of(folder);
+      TreeMap<String, byte[]> files = new TreeMap<>();
+      for (FileTree.Entry file : tree.files()) {
+        if (!file.path().equals("checksums.txt")) {
+          files.put(file.path(), tree.read(file.path(), MAX_FILE_BYTES).orElseThrow());
+        }
+      }
+      Path target = folder.resolve("checksums.txt");
+      try {
+        Files.writeString(target, ChecksumFile.write(files));
+      } catch (IOException failed) {
+        throw new EnvironmentException(target + " cannot be written: " + failed, failed);
+      }
+      output.print("wrote %s, %d files%n".formatted(target, files.size()));
+      return 0;
+    }
+  }
+
+  private static Pack load(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return PackLoader.load(FolderTree.of(path), "");
+    }
+    try {
+      return PackLoader.load(Files.readAllBytes(path), path.toString());
+    } catch (IOException failed) {
+      throw new EnvironmentException(path + " cannot be read: " + failed, failed);
+    }
+  }
+}

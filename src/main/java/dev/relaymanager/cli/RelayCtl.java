@@ -1,0 +1,111 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.model.RelayException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of the command line. */
+@Command(
+    name = "relayctl",
+    mixinStandardHelpOptions = true,
+    versionProvider = RelayCtl.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps sub2api gateways as a Git repository declares them.",
+    footer = {
+      "",
+      "First steps:",
+      "  relayctl demo                     the whole way once, on a simulated host",
+      "  relayctl init my-relay            a repository to start from",
+      "  relayctl plan --repo my-relay     what would be done; changes nothing",
+      "  relayctl apply --repo my-relay    does it, and proves that users can call the model",
+      "",
+      "Exit codes: 0 fine, 1 error, 2 changes present (with --detailed-exitcode), 3 refused by a",
+      "guard, 4 lock held, 5 applied in part, 64 wrong usage."
+    },
+    subcommands = {
+      InitCommand.class,
+      KeygenCommand.class,
+      SealCommand.class,
+      ValidateCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      DriftCommand.class,
+      RollbackCommand.class,
+      StatusCommand.class,
+      DaemonCommand.class,
+      HostCommand.class,
+      PackCommand.class,
+      ProviderCommand.class,
+      UnlockCommand.class,
+      DemoCommand.class,
+      SimCommand.class,
+      AutoComplete.GenerateCompletion.class,
+    })
+public final class RelayCtl {
+  /** Wrong usage, as in sysexits.h. */
+  static final int USAGE = 64;
+
+  private RelayCtl() {}
+
+  /** Runs a command line and returns what the process exits with. */
+  public static int run(String... arguments) {
+    CommandLine commands = new CommandLine(new RelayCtl());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setExitCodeExceptionMapper(RelayCtl::exitCode);
+    commands.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          PrintWriter err = command.getErr();
+          if (failure instanceof RelayException explained) {
+            explain(explained, err);
+            return explained.exitCode();
+          }
+          err.println(
+              "relayctl: a defect of the program, please report it with the lines below and what"
+                  + " you did");
+          failure.printStackTrace(err);
+          return 1;
+        });
+    CommandLine.IParameterExceptionHandler usual = commands.getParameterExceptionHandler();
+    commands.setParameterExceptionHandler(
+        (wrong, given) -> {
+          usual.handleParseException(wrong, given);
+          return USAGE;
+        });
+    return commands.execute(arguments);
+  }
+
+  private static int exitCode(Throwable failure) {
+    return failure instanceof RelayException explained ? explained.exitCode() : 1;
+  }
+
+  private static void explain(RelayException failure, PrintWriter err) {
+    if (failure instanceof InvalidInputException invalid) {
+      for (Problem problem : invalid.problems()) {
+        err.println("error: " + problem);
+      }
+      if (invalid.problems().size() > 1) {
+        err.println(invalid.problems().size() + " problems; nothing was changed.");
+      }
+    } else {
+      err.println("error: " + failure.explanation());
+    }
+  }
+
+  /** Says which build this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "relayctl "
+            + Optional.ofNullable(RelayCtl.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)")
+      };
+    }
+  }
+}

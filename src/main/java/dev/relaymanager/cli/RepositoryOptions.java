@@ -1,0 +1,117 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.EngineListener;
+import dev.relaymanager.engine.EngineSettings;
+import dev.relaymanager.http.ConnectTo;
+import dev.relaymanager.model.EnvironmentException;
+import dev.relaymanager.seal.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where repository, state and identity are. */
+final class RepositoryOptions {
+  @Option(
+      names = "--repo",
+      paramLabel = "URL",
+      defaultValue = "${env:RELAY_REPO}",
+      description = "Git repository, https:// URL or path (RELAY_REPO).")
+  private @Nullable String repository;
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      defaultValue = "${env:RELAY_REF:-main}",
+      description = "Branch, tag or commit (RELAY_REF; default: main).")
+  private String ref = "main";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      defaultValue = "${env:RELAY_STATE:-.relay}",
+      description = "Folder of the manager's own state (RELAY_STATE; default: .relay).")
+  private Path state = Path.of(".relay");
+
+  @Option(
+      names = "--identity",
+      paramLabel = "FILE",
+      defaultValue = "${env:RELAY_IDENTITY}",
+      description = "age identity that opens sealed keys (RELAY_IDENTITY).")
+  private @Nullable Path identity;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:RELAY_CA_FILE}",
+      description = "Further certificate authorities to trust, PEM (RELAY_CA_FILE).")
+  private @Nullable Path caFile;
+
+  @Option(
+      names = "--connect-to",
+      paramLabel = "HOST:PORT:ADDRESS:PORT",
+      split = ",",
+      defaultValue = "${env:RELAY_CONNECT_TO}",
+      description =
+          "Where to connect to in place of a vendor's address, as curl does (RELAY_CONNECT_TO).")
+  private @Nullable List<String> connectTo;
+
+  @Option(
+      names = "--report-branch",
+      paramLabel = "BRANCH",
+      defaultValue = "${env:RELAY_REPORT_BRANCH:-" + EngineSettings.REPORT_BRANCH + "}",
+      description = "Branch that reports are committed to (default: ${DEFAULT-VALUE}).")
+  private String reportBranch = EngineSettings.REPORT_BRANCH;
+
+  @Option(
+      names = "--gateway-patience",
+      paramLabel = "SECONDS",
+      defaultValue = "45",
+      description = "How long a proof waits for a gateway's caches (default: ${DEFAULT-VALUE} s).")
+  private int gatewayPatience = 45;
+
+  /** Opens the engine on what was given; whoever asks for it closes it. */
+  Engine engine(EngineListener listener) {
+    return Engine.open(settings(), InstantSource.system(), listener);
+  }
+
+  private EngineSettings settings() {
+    String token = System.getenv("RELAY_GIT_TOKEN");
+    return new EngineSettings(
+        repository,
+        ref,
+        state,
+        identity,
+        System.getenv("RELAY_GIT_USER"),
+        token == null || token.isEmpty() ? null : Secret.of(token),
+        authorities().orElse(null),
+        connectTo == null ? List.of() : connectTo.stream().map(ConnectTo::parse).toList(),
+        Duration.ofSeconds(gatewayPatience),
+        reportBranch,
+        System.getenv());
+  }
+
+  @Nullable Path identity() {
+    return identity;
+  }
+
+  private Optional<String> authorities() {
+    if (caFile == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(caFile));
+    } catch (IOException unreadable) {
+      throw new EnvironmentException(
+          "the file of certificate authorities %s cannot be read (%s); check --ca-file"
+              .formatted(caFile, unreadable.getClass().getSimpleName()),
+          unreadable);
+    }
+  }
+}

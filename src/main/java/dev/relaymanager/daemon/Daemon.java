@@ -1,0 +1,113 @@
+package dev.relaymanager.daemon;
+
+import dev.relaymanager.engine.ApplyOptions;
+import dev.relaymanager.engine.CycleResult;
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.git.Revision;
+import dev.relaymanager.model.RelayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a repository: a new commit is applied at once, and the hosts are compared with the record
+ * on a schedule. Used by one thread.
+ */
+public final class Daemon {
+  private final Engine engine;
+  private final HeldLease lease;
+  private final InstantSource clock;
+  private final Schedule schedule;
+  private final Consumer<CycleResult> heard;
+  private @Nullable String revision;
+  private Instant lastCycle = Instant.MIN;
+
+  /**
+   * How often to look.
+   *
+   * @param fetch between two looks for a new commit
+   * @param drift between two comparisons with the hosts when there is none
+   */
+  public record Schedule(Duration fetch, Duration drift) {}
+
+  /** Waits for a time or a stop. */
+  public interface Waiting {
+    /** True when a stop was asked for. */
+    boolean await(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * A daemon.
+   *
+   * @param heard hears of every cycle
+   */
+  public Daemon(
+      Engine engine,
+      HeldLease lease,
+      InstantSource clock,
+      Schedule schedule,
+      Consumer<CycleResult> heard) {
+    this.engine = engine;
+    this.lease = lease;
+    this.clock = clock;
+    this.schedule = schedule;
+    this.heard = heard;
+  }
+
+  /**
+   * Runs until a stop is asked for or the lease is lost.
+   *
+   * @param failures hears why the repository could not be looked at; it is tried again
+   * @return whether it ended because it was asked to
+   */
+  public boolean run(BooleanSupplier stop, Waiting waiting, Consumer<RelayException> failures)
+      throws InterruptedException {
+    while (!stop.getAsBoolean()) {
+      if (lease.isLost()) {
+        return false;
+      }
+      try {
+        if (isDue()) {
+          cycle(stop);
+        }
+      } catch (RelayException failed) {
+        failures.accept(failed);
+      }
+      if (waiting.await(schedule.fetch())) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** One cycle, whether or not something is new. */
+  public CycleResult cycle(BooleanSupplier stop) {
+    CycleResult result = engine.cycle(new ApplyOptions(Set.of(), stop), lease);
+    lastCycle = clock.instant();
+    revision =
+        result.planned() == null
+            ? null
+            : Optional.ofNullable(result.planned().loaded().revision())
+                .map(Revision::commitId)
+                .orElse(null);
+    heard.accept(result);
+    return result;
+  }
+
+  private boolean isDue() {
+    if (revision == null || !clock.instant().isBefore(lastCycle.plus(schedule.drift()))) {
+      return true;
+    }
+    return engine
+        .fetch()
+        .map(Revision::commitId)
+        .filter(found -> !found.equals(revision))
+        .isPresent();
+  }
+}

@@ -1,0 +1,304 @@
+package dev.relaymanager.demo;
+
+import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.engine.ApplyOptions;
+import dev.relaymanager.engine.ApplyOutcome;
+import dev.relaymanager.engine.ConnectedHost;
+import dev.relaymanager.engine.CycleResult;
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.EngineListener;
+import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.engine.Loaded;
+import dev.relaymanager.engine.Planned;
+import dev.relaymanager.git.ReportResult;
+import dev.relaymanager.host.GatewayAnswer;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.model.RelayException;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.LiveReader;
+import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.report.Json;
+import dev.relaymanager.report.PlanText;
+import dev.relaymanager.report.StatusJson;
+import dev.relaymanager.seal.Secret;
+import dev.relaymanager.store.Installs;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the mission's final acceptance, step by step. Used once, by one thread. */
+public final class Acceptance {
+  private static final ApplyOptions OPTIONS = new ApplyOptions(Set.of(), () -> false);
+  private static final ResourceKey GROUP = ResourceKey.group("prod", "deepseek");
+  private static final ResourceKey TEAM_A = ResourceKey.account("prod", "deepseek", "team-a");
+
+  private final DemoWorld world;
+  private final Consumer<DemoStep> shown;
+  private final Transcript transcript;
+  private final List<DemoStep> steps = new ArrayList<>();
+  private String firstBatch = "";
+
+  /**
+   * An acceptance.
+   *
+   * @param shown sees each step as it ends
+   * @param listener hears what the engine does meanwhile
+   */
+  public Acceptance(DemoWorld world, Consumer<DemoStep> shown, EngineListener listener) {
+    this.world = world;
+    this.shown = shown;
+    this.transcript = new Transcript(listener);
+  }
+
+  /** Plays all steps; after one that failed, only the search for secrets is still made. */
+  public List<DemoStep> play() {
+    try (Engine engine = Engine.open(world.settings(), InstantSource.system(), transcript);
+        HeldLease lease = engine.lock("relayctl demo")) {
+      boolean held =
+          step("clone, validate, connect the host, probe it", () -> connect(engine))
+              && step("install openai-cn-pack", () -> install(engine))
+              && step("plan and apply deepseek", () -> apply(engine, lease))
+              && step("a user's call answers, through our account", () -> call(engine, lease))
+              && step("the same again: an empty plan, nothing written", () -> again(engine, lease))
+              && step("a deleted account is reported as drift", () -> drift(engine, lease))
+              && step("onDrift: correct makes it again", () -> correct(engine, lease))
+              && step("the batch is rolled back", () -> rollback(engine, lease));
+      if (!held) {
+        transcript.add("stopped after the step that failed");
+      }
+    }
+    step("no plain key anywhere", this::searchForSecrets);
+    return List.copyOf(steps);
+  }
+
+  private boolean step(String name, Supplier<String> play) {
+    long begun = System.nanoTime();
+    boolean ok;
+    String detail;
+    try {
+      detail = play.get();
+      ok = true;
+    } catch (DemoFailedException | RelayException failed) {
+      detail = String.valueOf(failed.getMessage());
+      ok = false;
+    }
+    DemoStep step =
+        new DemoStep(name, ok, detail, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+    steps.add(step);
+    transcript.add(step.toString());
+    shown.accept(step);
+    return ok;
+  }
+
+  // ------------------------------------------------------------------ the steps
+
+  private String connect(Engine engine) {
+    Loaded loaded = engine.load();
+    ConnectedHost host = engine.probe(loaded, "prod");
+    return "%s: 1 host, 1 import, 2 keys open; sub2api %s can do all %d things needed"
+        .formatted(loaded.name(), host.report().version(), host.report().findings().size());
+  }
+
+  private String install(Engine engine) {
+    engine.installPacks(engine.load());
+    return engine.store().packs().list().stream()
+        .map(
+            pack ->
+                "%s %s for hosts %s, %s"
+                    .formatted(
+                        pack.pack().packId(),
+                        pack.pack().version(),
+                        pack.pack().hostVersions(),
+                        pack.pack().digest()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private String apply(Engine engine, HeldLease lease) {
+    Planned planned = engine.plan(engine.load(), true, false);
+    transcript.add(PlanText.of(planned.plan(), dev.relaymanager.report.Palette.PLAIN));
+    require(planned.plan().totals().create() == 6, "planned " + PlanText.totals(planned.plan()));
+    ApplyOutcome outcome = engine.apply(planned, OPTIONS, lease);
+    BatchResult batch = outcome.batches().getFirst();
+    require(
+        batch.state() == BatchState.SUCCEEDED,
+        "the batch " + batch.state().id() + ": " + batch.detail());
+    firstBatch = batch.batchId();
+    require(
+        batch.keys().size() == 2
+            && batch.keys().values().stream().allMatch(verdict -> verdict.id().equals("fine")),
+        "keys: " + batch.keys());
+    List<RecordedResource> recorded = engine.store().resources().of("prod", "deepseek");
+    require(recorded.size() == 6, "recorded " + recorded.size() + " resources");
+    return "%s batch %s %s; on record: %s"
+        .formatted(
+            PlanText.totals(planned.plan()),
+            batch.batchId(),
+            batch.state().id(),
+            recorded.stream()
+                .map(one -> one.key().type().label() + " #" + one.hostId())
+                .collect(Collectors.joining(", ")));
+  }
+
+  private String call(Engine engine, HeldLease lease) {
+    long group = engine.store().resources().get(GROUP).orElseThrow().hostId();
+    String key =
+        DemoUser.makeKey(world.host().url(), DemoDocuments.USER, DemoDocuments.PASSWORD, group);
+    world.declareProbe(key);
+    CycleResult cycle = cycle(engine, lease);
+    require(
+        state(engine) == ProviderState.ACTIVE,
+        "state " + state(engine).id() + " " + detail(engine));
+    String evidence = engine.store().closures().latest("prod", "deepseek").orElseThrow().evidence();
+    require(evidence.contains("through account deepseek-team-"), evidence);
+    return "%s calls %s: %s; %s"
+            .formatted(DemoDocuments.USER, DemoDocuments.MODEL, ask(engine, key), evidence)
+        + pushed(cycle);
+  }
+
+  /** A second, bare call, to see the answer itself. */
+  private String ask(Engine engine, String userKey) {
+    ConnectedHost host = engine.probe(engine.load(), "prod");
+    try (Secret key = Secret.of(userKey)) {
+      return switch (host.adapter().chat(key, DemoDocuments.MODEL).require()) {
+        case GatewayAnswer.Answered answered -> '"' + answered.text() + '"';
+        case GatewayAnswer.Refused refused ->
+            throw new DemoFailedException("refused with " + refused.status());
+      };
+    }
+  }
+
+  private String again(Engine engine, HeldLease lease) {
+    String before = snapshot(engine);
+    world.host().forgetRequests();
+    Planned planned = engine.plan(engine.load(), true, false);
+    require(
+        planned.plan().hasNoChanges() && !planned.plan().hasDrift(),
+        PlanText.totals(planned.plan()));
+    CycleResult cycle = cycle(engine, lease);
+    require(cycle.report() instanceof ReportResult.Unchanged, "the report was committed anew");
+    require(
+        world.host().changingRequests() == 0,
+        world.host().changingRequests() + " changing requests were sent");
+    require(snapshot(engine).equals(before), "the store says something else than before");
+    return "no changes; 0 changing requests to the host, the store and the report as before";
+  }
+
+  private String drift(Engine engine, HeldLease lease) {
+    long account = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
+    world.host().backDoor().byHand("DELETE", "/api/v1/admin/accounts/" + account, "");
+    CycleResult cycle = cycle(engine, lease);
+    require(state(engine) == ProviderState.DRIFTED, "state " + state(engine).id());
+    require(detail(engine).contains("deepseek-team-a"), detail(engine));
+    require(cycle.report() instanceof ReportResult.Pushed, "no report was committed");
+    return "prod/deepseek is drifted: " + detail(engine) + pushed(cycle);
+  }
+
+  private String correct(Engine engine, HeldLease lease) {
+    long gone = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
+    world.declareOnDrift("correct");
+    CycleResult cycle = cycle(engine, lease);
+    long made = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
+    require(made != gone, "the record still names the account that is gone");
+    require(
+        state(engine) == ProviderState.ACTIVE,
+        "state " + state(engine).id() + " " + detail(engine));
+    return "account deepseek-team-a made again as #"
+        + made
+        + ", prod/deepseek is active"
+        + pushed(cycle);
+  }
+
+  private String rollback(Engine engine, HeldLease lease) {
+    Loaded loaded = engine.load();
+    Plan plan = engine.planRollback(loaded, firstBatch, lease);
+    transcript.add(PlanText.of(plan, dev.relaymanager.report.Palette.PLAIN));
+    BatchResult undone = engine.rollback(loaded, firstBatch, lease);
+    require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
+    require(engine.store().resources().count() == 0, "the store still has resources");
+    List<String> left = ours(engine.probe(loaded, "prod"));
+    require(left.isEmpty(), "left on the host: " + left);
+    CycleResult cycle = cycle(engine, lease);
+    require(
+        cycle.planned() != null && cycle.planned().plan().hasNoChanges(),
+        "the revision is not in quarantine");
+    return "%d things taken back, nothing of ours left on the host or on record, revision in quarantine"
+            .formatted(undone.steps().size())
+        + pushed(cycle);
+  }
+
+  private String searchForSecrets() {
+    SecretSearch search = new SecretSearch(world.secrets());
+    search.files(world.state());
+    search.repository(world.repository());
+    search.repository(world.state().resolve("mirror.git"));
+    search.text("everything printed", transcript.text());
+    require(search.hits().isEmpty(), "found: " + search.hits());
+    return "looked for " + search.extent() + ": 0 hits";
+  }
+
+  // ------------------------------------------------------------------ looking
+
+  private CycleResult cycle(Engine engine, HeldLease lease) {
+    CycleResult result = engine.cycle(OPTIONS, lease);
+    if (result.failure() != null) {
+      throw new DemoFailedException(String.join("; ", result.problems()));
+    }
+    transcript.add(String.join("\n", result.problems()));
+    return result;
+  }
+
+  private static ProviderState state(Engine engine) {
+    return install(engine, "prod").state();
+  }
+
+  private static String detail(Engine engine) {
+    return install(engine, "prod").detail();
+  }
+
+  private static Installs.Install install(Engine engine, String host) {
+    return engine.store().installs().get(host, "deepseek").orElseThrow();
+  }
+
+  /** All that the store says to people, and how many batches there are. */
+  private static String snapshot(Engine engine) {
+    return Json.text(StatusJson.of(engine.status()))
+        + engine.store().batches().page(null, null, null, 100).size();
+  }
+
+  /** Names of what on the host is ours by name or mark. */
+  private static List<String> ours(ConnectedHost host) {
+    LiveHost live = LiveReader.read(host.adapter(), LiveReader.Wanted.lists());
+    List<String> left = new ArrayList<>();
+    for (ResourceType type : ResourceType.values()) {
+      for (LiveResource resource : live.all(type).values()) {
+        if (resource.marker() != null || resource.spec().name().startsWith("deepseek")) {
+          left.add(type.label() + " " + resource.spec().name());
+        }
+      }
+    }
+    return left;
+  }
+
+  private static String pushed(CycleResult cycle) {
+    return cycle.report() instanceof ReportResult.Pushed pushed
+        ? "; report committed as " + pushed.commitId().substring(0, 7)
+        : "";
+  }
+
+  private static void require(boolean holds, @Nullable String otherwise) {
+    if (!holds) {
+      throw new DemoFailedException(String.valueOf(otherwise));
+    }
+  }
+}

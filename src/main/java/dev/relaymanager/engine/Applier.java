@@ -1,0 +1,246 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.BatchHeader;
+import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.apply.Executor;
+import dev.relaymanager.apply.KeyTrial;
+import dev.relaymanager.apply.UpstreamKeys;
+import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.DesiredResource;
+import dev.relaymanager.desired.ImportDocument;
+import dev.relaymanager.desired.ImportMode;
+import dev.relaymanager.desired.PolicyDocument;
+import dev.relaymanager.git.Revision;
+import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.pack.Pack;
+import dev.relaymanager.pack.Provider;
+import dev.relaymanager.plan.Guard;
+import dev.relaymanager.plan.GuardLimits;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.Refusal;
+import dev.relaymanager.probe.Closure;
+import dev.relaymanager.probe.KeyProber;
+import dev.relaymanager.seal.SecretOpener;
+import dev.relaymanager.store.Packs;
+import dev.relaymanager.store.StateStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a plan out, import by import, and brings the record of states up to date. */
+final class Applier {
+  private final StateStore store;
+  private final HeldLease lease;
+  private final String installation;
+  private final SecretOpener opener;
+  private final HttpCaller vendorHttp;
+  private final InstantSource clock;
+  private final EngineListener listener;
+  private final AccessProver prover;
+  private final Undoer undoer;
+
+  Applier(
+      StateStore store,
+      HeldLease lease,
+      String installation,
+      SecretOpener opener,
+      HttpCaller vendorHttp,
+      InstantSource clock,
+      EngineListener listener,
+      AccessProver prover,
+      Undoer undoer) {
+    this.store = store;
+    this.lease = lease;
+    this.installation = installation;
+    this.opener = opener;
+    this.vendorHttp = vendorHttp;
+    this.clock = clock;
+    this.listener = listener;
+    this.prover = prover;
+    this.undoer = undoer;
+  }
+
+  /** What the policy of the revision lets pass. */
+  static List<Refusal> refusals(Planned planned, ApplyOptions options) {
+    PolicyDocument policy = planned.loaded().documents().policy();
+    GuardLimits limits =
+        new GuardLimits(
+            policy.maxDeletes(),
+            policy.maxDeletePercent(),
+            policy.maxPeople(),
+            policy.minAccountsLeft(),
+            policy.protectedNames());
+    return new Guard(limits, options.allow()).check(planned.plan(), planned.observed());
+  }
+
+  ApplyOutcome apply(Planned planned, ApplyOptions options) {
+    List<Refusal> refusals = refusals(planned, options);
+    if (!refusals.isEmpty()) {
+      return new ApplyOutcome(List.of(), List.of(), new TreeMap<>(), refusals);
+    }
+    installPacks(store, planned.loaded());
+    List<BatchResult> batches = new ArrayList<>();
+    List<BatchResult> rollbacks = new ArrayList<>();
+    SortedMap<String, Closure> closures = new TreeMap<>();
+    for (ImportPlan part : planned.plan().imports()) {
+      if (options.stop().getAsBoolean() || lease.isLost()) {
+        break;
+      }
+      applyOne(planned, part, options, batches, rollbacks, closures);
+    }
+    return new ApplyOutcome(batches, rollbacks, closures, List.of());
+  }
+
+  private void applyOne(
+      Planned planned,
+      ImportPlan part,
+      ApplyOptions options,
+      List<BatchResult> batches,
+      List<BatchResult> rollbacks,
+      SortedMap<String, Closure> closures) {
+    InstallStates states = new InstallStates(store, part);
+    if (part.desired() != null && part.desired().disabled()) {
+      states.move(ProviderState.DISABLED, "switched off in its document");
+      return;
+    }
+    if (!part.obstacles().isEmpty()) {
+      states.blocked();
+      return;
+    }
+    @Nullable BatchResult batch = null;
+    if (!part.changes().isEmpty()) {
+      states.beginning();
+      batch = run(planned, part, options);
+      batches.add(batch);
+      if (batch.state() == BatchState.FAILED && isStrict(part) && !options.stop().getAsBoolean()) {
+        listener.stage("rolling back batch " + batch.batchId());
+        BatchResult undone =
+            undoer.undoFailed(batch.batchId(), planned.hosts().get(part.host()), revision(planned));
+        rollbacks.add(undone);
+        states.rolledBack(batch, undone);
+        return;
+      }
+    }
+    if (part.desired() == null) {
+      states.removed(batch);
+      return;
+    }
+    Closure closure = prover.prove(planned, part.desired(), batch);
+    closures.put(part.name(), closure);
+    states.ended(batch, closure);
+  }
+
+  private BatchResult run(Planned planned, ImportPlan part, ApplyOptions options) {
+    ConnectedHost host = planned.hosts().get(part.host());
+    LiveHost live = planned.observed().live().get(part.host());
+    if (host == null || live == null) {
+      throw new IllegalStateException("a plan for a host that was not read: " + part.host());
+    }
+    BatchHeader header = header(planned, part);
+    listener.stage("applying " + part.name() + " as batch " + header.id());
+    StoredProbes probes = new StoredProbes(store.probes(), clock, header.id());
+    try {
+      return new Executor(
+              host.adapter(),
+              store.journal(lease.fencing()),
+              keys(planned, part),
+              trial(planned, part, host, probes),
+              listener,
+              clock,
+              installation)
+          .run(part, live, header, new Executor.Order(isStrict(part), masks(part), options.stop()));
+    } finally {
+      probes.flush();
+    }
+  }
+
+  private UpstreamKeys keys(Planned planned, ImportPlan part) {
+    return keysOf(planned.loaded(), part.desired(), opener);
+  }
+
+  static UpstreamKeys keysOf(Loaded loaded, @Nullable DesiredImport desired, SecretOpener opener) {
+    if (desired == null) {
+      return account -> {
+        throw new IllegalStateException("no import declares a key for " + account);
+      };
+    }
+    ImportDocument document = loaded.documents().providerImport(desired.name()).orElseThrow();
+    return new ImportKeys(loaded.documents(), document, desired, opener);
+  }
+
+  private KeyTrial trial(
+      Planned planned, ImportPlan part, ConnectedHost host, StoredProbes probes) {
+    DesiredImport desired = part.desired();
+    if (desired == null) {
+      return NoTrial.INSTANCE;
+    }
+    Pack pack = PlanMaker.packOf(planned.loaded(), desired);
+    Provider provider = pack.provider(desired.providerId()).orElseThrow();
+    return new KeyProber(host.adapter(), vendorHttp, provider, desired.smokeTestModel(), probes);
+  }
+
+  private BatchHeader header(Planned planned, ImportPlan part) {
+    DesiredImport desired = part.desired();
+    Revision revision = planned.loaded().revision();
+    return new BatchHeader(
+        BatchIds.next(clock.instant()),
+        part.host(),
+        part.importName(),
+        desired == null ? "" : desired.packId(),
+        desired == null ? "" : desired.providerId(),
+        (isStrict(part) ? ImportMode.STRICT : ImportMode.PARTIAL).name().toLowerCase(Locale.ROOT),
+        revision == null ? "folder:" + planned.loaded().name() : "git:" + revision.commitId(),
+        revision == null ? "" : revision.authorName() + " <" + revision.authorMail() + ">",
+        clock.instant());
+  }
+
+  private static @Nullable String revision(Planned planned) {
+    Revision revision = planned.loaded().revision();
+    return revision == null ? null : revision.commitId();
+  }
+
+  private static boolean isStrict(ImportPlan part) {
+    return part.desired() != null && part.desired().mode() == ImportMode.STRICT;
+  }
+
+  private static Map<ResourceKey, String> masks(ImportPlan part) {
+    Map<ResourceKey, String> masks = new HashMap<>();
+    if (part.desired() != null) {
+      for (DesiredResource resource : part.desired().resources()) {
+        if (resource.upstreamKey() != null) {
+          masks.put(resource.key(), resource.upstreamKey().mask());
+        }
+      }
+    }
+    return masks;
+  }
+
+  static void installPacks(StateStore store, Loaded loaded) {
+    for (Pack pack : loaded.packs().values()) {
+      store
+          .packs()
+          .install(
+              new Packs.PackRecord(
+                  pack.id(),
+                  pack.version(),
+                  pack.digest(),
+                  loaded.name(),
+                  pack.hostVersions().text()),
+              pack.providers().stream()
+                  .map(
+                      provider ->
+                          new Packs.ProviderRecord(provider.id(), ProviderJson.of(provider)))
+                  .toList());
+    }
+  }
+}

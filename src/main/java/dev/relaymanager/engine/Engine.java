@@ -1,0 +1,441 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.HostDocument;
+import dev.relaymanager.git.Credentials;
+import dev.relaymanager.git.FetchProgress;
+import dev.relaymanager.git.FolderTree;
+import dev.relaymanager.git.Mirror;
+import dev.relaymanager.git.ReportResult;
+import dev.relaymanager.git.RepositoryAddress;
+import dev.relaymanager.git.Revision;
+import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.model.RelayException;
+import dev.relaymanager.plan.GuardRefusedException;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.plan.Refusal;
+import dev.relaymanager.report.StatusView;
+import dev.relaymanager.seal.Identity;
+import dev.relaymanager.seal.SecretOpener;
+import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.Revisions;
+import dev.relaymanager.store.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One manager at work on one state folder and, for most of what it does, one repository. Used by
+ * one thread; what it hands out stays valid until it plans anew or is closed.
+ */
+public final class Engine implements AutoCloseable {
+  /** A proof through the gateway that held is believed for so long when nothing changed. */
+  private static final Duration PROOF_LASTS = Duration.ofHours(6);
+
+  private final EngineSettings settings;
+  private final InstantSource clock;
+  private final EngineListener listener;
+  private final StateStore store;
+  private @Nullable Identity identity;
+  private @Nullable Mirror mirror;
+  private @Nullable HostPool pool;
+  private @Nullable HttpCaller vendorHttp;
+
+  private Engine(
+      EngineSettings settings, InstantSource clock, EngineListener listener, StateStore store) {
+    this.settings = settings;
+    this.clock = clock;
+    this.listener = listener;
+    this.store = store;
+  }
+
+  /** Opens the state folder, making it when there is none; nothing else is touched yet. */
+  public static Engine open(EngineSettings settings, InstantSource clock, EngineListener listener) {
+    return new Engine(settings, clock, listener, StateStore.open(settings.state(), clock));
+  }
+
+  /** What is recorded. */
+  public StateStore store() {
+    return store;
+  }
+
+  // ------------------------------------------------------------------ from Git to a plan
+
+  /** Fetches the followed ref and reads the revision whole, keys included. */
+  public Loaded load() {
+    Source source = source();
+    return load(source.tree(), source.revision());
+  }
+
+  /** Reads a tree whole, keys included. */
+  public Loaded load(FileTree tree, @Nullable Revision revision) {
+    return RevisionLoader.load(tree, revision, opener(tree), identity().fingerprinter());
+  }
+
+  /** Fetches the followed ref; the files of its revision, or of the plain folder. */
+  public FileTree tree() {
+    return source().tree();
+  }
+
+  /** Fetches the followed ref; empty for a plain folder. */
+  public Optional<Revision> fetch() {
+    return Optional.ofNullable(source().revision());
+  }
+
+  /** A tree, and the commit it belongs to; null for a plain folder. */
+  private record Source(FileTree tree, @Nullable Revision revision) {}
+
+  private Source source() {
+    Path folder = plainFolder();
+    if (folder != null) {
+      return new Source(FolderTree.of(folder), null);
+    }
+    Mirror repository = mirror();
+    listener.stage("fetching " + settings.ref());
+    Revision revision = repository.fetch(settings.ref(), FetchProgress.NONE);
+    return new Source(repository.tree(revision), revision);
+  }
+
+  /** A folder of YAML that is no Git repository of its own, or null. */
+  private @Nullable Path plainFolder() {
+    Path folder = Path.of(repositoryText().replaceFirst("^file://", ""));
+    boolean repository =
+        Files.isDirectory(folder.resolve(".git"))
+            || Files.isRegularFile(folder.resolve(".git"))
+            || Files.isRegularFile(folder.resolve("HEAD"));
+    return Files.isDirectory(folder) && !repository ? folder : null;
+  }
+
+  private String repositoryText() {
+    String repository = settings.repository();
+    if (repository == null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-repository",
+              "no repository is given",
+              "say --repo URL or set RELAY_REPO; a folder of YAML works too, for validate and plan"));
+    }
+    return repository;
+  }
+
+  /**
+   * Plans what would be done.
+   *
+   * @param settling whether open changes of a crashed run are settled on record first; needs the
+   *     lease
+   */
+  public Planned plan(Loaded loaded, boolean settling, boolean retryQuarantined) {
+    return maker().plan(loaded, freshPool(loaded), settling, retryQuarantined);
+  }
+
+  /** What the guard would refuse. */
+  public List<Refusal> refusals(Planned planned, Set<String> allow) {
+    return Applier.refusals(planned, new ApplyOptions(allow, () -> false));
+  }
+
+  /** Connects to one host and probes anew what it can do. */
+  public ConnectedHost probe(Loaded loaded, String hostName) {
+    HostDocument document =
+        loaded
+            .documents()
+            .host(hostName)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        Problem.of(
+                            "no-such-host",
+                            "no Host document is called " + hostName,
+                            "it is one of: "
+                                + String.join(
+                                    ", ",
+                                    loaded.documents().hosts().stream()
+                                        .map(HostDocument::name)
+                                        .toList()))));
+    try {
+      return freshPool(loaded).connect(document, true);
+    } catch (HostPool.UnusableHostException unusable) {
+      throw new InvalidInputException(unusable.problem());
+    }
+  }
+
+  private PlanMaker maker() {
+    return new PlanMaker(store, identity().installation().id(), clock, listener);
+  }
+
+  private HostPool freshPool(Loaded loaded) {
+    if (pool != null) {
+      pool.close();
+    }
+    pool =
+        new HostPool(
+            loaded.tree(),
+            opener(loaded.tree()),
+            identity().fingerprinter(),
+            store.hosts(),
+            HttpSettings.standard().withCa(settings.caPem()),
+            clock);
+    return pool;
+  }
+
+  // ------------------------------------------------------------------ from a plan to the hosts
+
+  /**
+   * Takes the right to write.
+   *
+   * @param holder who asks: command, host name and process
+   * @throws LockHeldException when another process has it
+   */
+  public HeldLease lock(String holder) {
+    return HeldLease.take(store.lease(), holder);
+  }
+
+  /**
+   * Refuses a branch that was rewritten since its last revision was applied.
+   *
+   * @throws InvalidInputException when the last applied revision is no ancestor of this one
+   */
+  public void checkFastForward(Loaded loaded) {
+    Revision revision = loaded.revision();
+    if (revision == null) {
+      return;
+    }
+    Optional<Revisions.Applied> last = lastApplied();
+    if (last.isPresent() && !mirror().isDescendant(revision, last.get().revision())) {
+      throw new InvalidInputException(
+          Problem.of(
+              "rewritten-branch",
+              "%s no longer contains %s, which was applied last: the branch was rewritten"
+                  .formatted(settings.ref(), last.get().revision()),
+              "look at what changed; then: relayctl apply --allow rewritten-branch"));
+    }
+  }
+
+  /** The revision that was applied last, of the followed repository and ref. */
+  public Optional<Revisions.Applied> lastApplied() {
+    return store.revisions().lastApplied(repositoryText(), settings.ref());
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @throws GuardRefusedException when the policy forbids it; then nothing was done
+   */
+  public ApplyOutcome apply(Planned planned, ApplyOptions options, HeldLease lease) {
+    ApplyOutcome outcome = applier(planned, lease).apply(planned, options);
+    if (!outcome.refusals().isEmpty()) {
+      throw new GuardRefusedException(outcome.refusals());
+    }
+    Revision revision = planned.loaded().revision();
+    if (revision != null && planned.plan().unread().isEmpty() && !options.stop().getAsBoolean()) {
+      store.revisions().setApplied(repositoryText(), settings.ref(), revision.commitId());
+    }
+    return outcome;
+  }
+
+  /** Puts the packs of a revision on record. */
+  public void installPacks(Loaded loaded) {
+    Applier.installPacks(store, loaded);
+  }
+
+  private Applier applier(Planned planned, HeldLease lease) {
+    SecretOpener opener = opener(planned.loaded().tree());
+    String installation = identity().installation().id();
+    AccessProver prover =
+        new AccessProver(store, opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
+    return new Applier(
+        store,
+        lease,
+        installation,
+        opener,
+        vendorHttp(),
+        clock,
+        listener,
+        prover,
+        new Undoer(store, lease, installation, clock, listener));
+  }
+
+  private HttpCaller vendorHttp() {
+    if (vendorHttp == null) {
+      vendorHttp =
+          new HttpCaller(
+              HttpSettings.standard().withCa(settings.caPem()).withConnectTo(settings.connectTo()));
+    }
+    return vendorHttp;
+  }
+
+  // ------------------------------------------------------------------ back
+
+  /** What taking a batch back would do. */
+  public Plan planRollback(Loaded loaded, String batchId, HeldLease lease) {
+    Batches.Batch batch = Undoer.batch(store, batchId);
+    Undoer.Undo undo = undoer(lease).plan(batch, hostOf(loaded, batch));
+    return new Plan("rollback of " + batchId, List.of(undo.plan()), new TreeMap<>());
+  }
+
+  /** Takes a batch back. */
+  public BatchResult rollback(Loaded loaded, String batchId, HeldLease lease) {
+    Batches.Batch batch = Undoer.batch(store, batchId);
+    ConnectedHost host = hostOf(loaded, batch);
+    Undoer undoer = undoer(lease);
+    Undoer.Undo undo = undoer.plan(batch, host);
+    Revision revision = loaded.revision();
+    BatchResult result =
+        undoer.run(
+            undo,
+            host,
+            Applier.keysOf(loaded, declared(loaded, undo.plan()), opener(loaded.tree())),
+            revision == null ? null : revision.commitId());
+    InstallStates states = new InstallStates(store, undo.plan());
+    if (result.state() == BatchState.ROLLED_BACK) {
+      boolean nothingLeft =
+          store.resources().of(undo.plan().host(), undo.plan().importName()).isEmpty();
+      states.move(
+          nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
+          "batch " + batchId + " was rolled back");
+    } else {
+      states.move(
+          ProviderState.DRIFTED,
+          "batch " + batchId + " could not be rolled back whole:\n" + result.detail());
+    }
+    return result;
+  }
+
+  private Undoer undoer(HeldLease lease) {
+    return new Undoer(store, lease, identity().installation().id(), clock, listener);
+  }
+
+  private ConnectedHost hostOf(Loaded loaded, Batches.Batch batch) {
+    return probe(loaded, batch.header().host());
+  }
+
+  private static @Nullable DesiredImport declared(Loaded loaded, ImportPlan plan) {
+    return loaded.state().imports().stream()
+        .filter(one -> one.host().equals(plan.host()) && one.name().equals(plan.importName()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  // ------------------------------------------------------------------ reports
+
+  /** What is known, from the store alone. */
+  public StatusView status() {
+    return status(List.of());
+  }
+
+  private StatusView status(List<String> problems) {
+    String revision =
+        settings.repository() == null
+            ? ""
+            : lastApplied().map(Revisions.Applied::revision).orElse("");
+    return new StatusReader(store).read(revision, problems);
+  }
+
+  /**
+   * Commits what is known to the report branch, when it changed.
+   *
+   * @param problems what keeps the newest revision, or a part of it, from being applied
+   */
+  public ReportResult report(List<String> problems) {
+    return new Reporter(mirror(), settings.reportBranch(), clock).publish(status(problems));
+  }
+
+  // ------------------------------------------------------------------ all of it, without asking
+
+  /**
+   * Once the whole way: fetches, plans, applies what the guard lets pass, and reports, also what
+   * failed.
+   *
+   * @return what was found and done; a revision that cannot be read is a result, no exception
+   */
+  public CycleResult cycle(ApplyOptions options, HeldLease lease) {
+    List<String> problems = new ArrayList<>();
+    @Nullable Planned planned = null;
+    @Nullable ApplyOutcome outcome = null;
+    @Nullable RelayException failure = null;
+    try {
+      Loaded loaded = load();
+      if (!options.allow().contains("rewritten-branch")) {
+        checkFastForward(loaded);
+      }
+      planned = plan(loaded, true, false);
+      planned.plan().unread().forEach((host, reason) -> problems.add(reason));
+      outcome = apply(planned, options, lease);
+    } catch (InvalidInputException invalid) {
+      failure = invalid;
+      invalid.problems().forEach(problem -> problems.add(problem.toString()));
+    } catch (GuardRefusedException refused) {
+      failure = refused;
+      refused.explanation().lines().forEach(problems::add);
+    } catch (RelayException failed) {
+      failure = failed;
+      problems.add(failed.explanation());
+    }
+    return new CycleResult(planned, outcome, failure, List.copyOf(problems), report(problems));
+  }
+
+  // ------------------------------------------------------------------ resources
+
+  private Mirror mirror() {
+    if (mirror == null) {
+      Optional<Credentials> credentials =
+          settings.gitToken() == null
+              ? Optional.empty()
+              : Optional.of(
+                  new Credentials(
+                      settings.gitUser() == null ? "git" : settings.gitUser(),
+                      settings.gitToken()));
+      mirror =
+          Mirror.open(settings.state(), RepositoryAddress.parse(repositoryText()), credentials);
+    }
+    return mirror;
+  }
+
+  /** The identity, read when it is first needed. */
+  private Identity identity() {
+    if (identity == null) {
+      Path file = settings.identity();
+      if (file == null) {
+        throw new InvalidInputException(
+            Problem.of(
+                "no-identity",
+                "no identity is given, so no key can be opened or named",
+                "say --identity FILE or set RELAY_IDENTITY; relayctl keygen makes one"));
+      }
+      identity = Identity.read(file);
+    }
+    return identity;
+  }
+
+  private SecretOpener opener(FileTree tree) {
+    return new SecretOpener(tree, identity(), settings.environment());
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.close();
+    }
+    if (vendorHttp != null) {
+      vendorHttp.close();
+    }
+    if (mirror != null) {
+      mirror.close();
+    }
+    store.close();
+  }
+}

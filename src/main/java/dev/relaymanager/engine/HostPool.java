@@ -1,0 +1,257 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.desired.HostAuth;
+import dev.relaymanager.desired.HostDocument;
+import dev.relaymanager.desired.SealPurposes;
+import dev.relaymanager.host.Capability;
+import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostConnection;
+import dev.relaymanager.host.HostException;
+import dev.relaymanager.host.HostReport;
+import dev.relaymanager.host.sub2api.Sub2ApiConnector;
+import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.pack.HostVersionRange;
+import dev.relaymanager.seal.Fingerprinter;
+import dev.relaymanager.seal.OpenedKeys;
+import dev.relaymanager.seal.Secret;
+import dev.relaymanager.seal.SecretOpener;
+import dev.relaymanager.store.Hosts;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to hosts, each once, and keeps what it finds in the store. Used by one thread. */
+final class HostPool implements AutoCloseable {
+  private static final int MAX_CA_BYTES = 1 << 20;
+
+  private final FileTree tree;
+  private final SecretOpener opener;
+  private final Sub2ApiConnector connector;
+  private final Hosts records;
+  private final @Nullable String caPem;
+  private final InstantSource clock;
+  private final Map<String, ConnectedHost> connected = new HashMap<>();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  HostPool(
+      FileTree tree,
+      SecretOpener opener,
+      Fingerprinter fingerprinter,
+      Hosts records,
+      HttpSettings http,
+      InstantSource clock) {
+    this.tree = tree;
+    this.opener = opener;
+    this.connector = new Sub2ApiConnector(fingerprinter::of, http);
+    this.records = records;
+    this.caPem = http.caPem();
+    this.clock = clock;
+  }
+
+  /** A host that cannot be worked with, and what to do about it. */
+  static final class UnusableHostException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Problem problem;
+
+    UnusableHostException(Problem problem) {
+      super(problem.toString());
+      this.problem = problem;
+    }
+
+    Problem problem() {
+      return problem;
+    }
+  }
+
+  /**
+   * Connects to a host and checks that it can be managed.
+   *
+   * @param fresh whether its abilities are probed again even though they are known for its version
+   */
+  ConnectedHost connect(HostDocument document, boolean fresh) throws UnusableHostException {
+    ConnectedHost known = connected.get(document.name());
+    if (known != null && !fresh) {
+      return known;
+    }
+    try {
+      HostAdapter adapter = known == null ? adapter(document) : known.adapter();
+      HostReport report = check(document, adapter, fresh);
+      ConnectedHost host = new ConnectedHost(document, adapter, report);
+      connected.put(document.name(), host);
+      return host;
+    } catch (HostException failed) {
+      remember(document, Hosts.Status.UNREACHABLE, null, List.of(failed.fault().toString()));
+      throw unusable(
+          document,
+          "spec.baseUrl",
+          "host-unusable",
+          "host " + document.name() + ": " + failed.fault(),
+          "check spec.baseUrl and spec.auth, and that the host is up");
+    } catch (InvalidInputException badCredential) {
+      throw new UnusableHostException(badCredential.problems().getFirst());
+    }
+  }
+
+  private HostReport check(HostDocument document, HostAdapter adapter, boolean fresh)
+      throws UnusableHostException {
+    String version = adapter.version().require();
+    Optional<HostVersionRange> range =
+        Optional.ofNullable(document.versions()).flatMap(HostVersionRange::parse);
+    if (range.isPresent() && !range.get().contains(version)) {
+      String message =
+          "host %s is sub2api %s, outside of %s".formatted(document.name(), version, range.get());
+      remember(document, Hosts.Status.UNSUPPORTED, version, List.of(message));
+      throw unusable(
+          document,
+          "spec.versions",
+          "host-version",
+          message,
+          "upgrade the host, or widen spec.versions once you have tested it");
+    }
+    Optional<Hosts.Snapshot> snapshot = records.latestSnapshot(document.name());
+    if (!fresh
+        && snapshot.isPresent()
+        && snapshot.get().report().version().equals(version)
+        && snapshot.get().report().missing().isEmpty()
+        && records
+            .get(document.name())
+            .filter(
+                record ->
+                    record.status() == Hosts.Status.SUPPORTED
+                        && record.baseUrl().equals(document.baseUrl().toString()))
+            .isPresent()) {
+      return snapshot.get().report();
+    }
+    HostReport report = adapter.probe().require();
+    Set<Capability> missing = report.missing();
+    String list = missing.stream().map(Capability::id).collect(Collectors.joining(", "));
+    String message =
+        "host %s (%s) lacks what is needed: %s".formatted(document.name(), version, list);
+    boolean supported = missing.isEmpty();
+    remember(
+        document,
+        supported ? Hosts.Status.SUPPORTED : Hosts.Status.UNSUPPORTED,
+        version,
+        supported ? List.of() : List.of(message));
+    records.addSnapshot(document.name(), report, clock.instant());
+    if (!supported) {
+      throw unusable(
+          document,
+          "spec.baseUrl",
+          "host-unsupported",
+          message,
+          "is this a sub2api, and not a fork without these calls? relayctl host probe shows each");
+    }
+    return report;
+  }
+
+  private HostAdapter adapter(HostDocument document) {
+    HostConnection.Credential credential = credential(document);
+    HostAdapter adapter =
+        connector.connect(
+            new HostConnection(
+                document.name(),
+                document.baseUrl(),
+                credential,
+                document.concurrency(),
+                document.requestsPerSecond(),
+                authorities(document)));
+    open.add(adapter);
+    return adapter;
+  }
+
+  private HostConnection.Credential credential(HostDocument document) {
+    String path =
+        switch (document.auth()) {
+          case HostAuth.AdminKey ignored -> "spec.auth.adminKey";
+          case HostAuth.Bearer ignored -> "spec.auth.bearer";
+        };
+    OpenedKeys opened =
+        opener.open(
+            document.auth().source(),
+            SealPurposes.ofHost(document),
+            document.places().at(path),
+            path);
+    if (opened.keys().size() != 1) {
+      throw new InvalidInputException(
+          document
+              .places()
+              .problem(
+                  path,
+                  "one-key-wanted",
+                  "holds " + opened.keys().size() + " keys",
+                  "a host has one admin key: seal just that"));
+    }
+    Secret secret = opened.keys().getFirst();
+    return switch (document.auth()) {
+      case HostAuth.AdminKey ignored -> new HostConnection.Credential.AdminKey(secret);
+      case HostAuth.Bearer ignored -> new HostConnection.Credential.Bearer(secret);
+    };
+  }
+
+  private @Nullable String authorities(HostDocument document) {
+    String file = document.caFile();
+    String own =
+        file == null
+            ? null
+            : tree.read(file, MAX_CA_BYTES)
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            document
+                                .places()
+                                .problem(
+                                    "spec.tls.ca",
+                                    "missing-file",
+                                    "there is no file " + file,
+                                    "commit the PEM file")));
+    if (own == null || caPem == null) {
+      return own == null ? caPem : own;
+    }
+    return own + "\n" + caPem;
+  }
+
+  private void remember(
+      HostDocument document, Hosts.Status status, @Nullable String version, List<String> reasons) {
+    records.save(
+        new Hosts.HostRecord(
+            document.name(),
+            document.baseUrl().toString(),
+            version,
+            status,
+            reasons,
+            clock.instant()));
+  }
+
+  private static UnusableHostException unusable(
+      HostDocument document, String path, String code, String message, String fix) {
+    return new UnusableHostException(document.places().problem(path, code, message, fix));
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable one : open.reversed()) {
+      try {
+        one.close();
+      } catch (RuntimeException failed) {
+        throw failed;
+      } catch (Exception failed) {
+        throw new IllegalStateException("closing a host's connection", failed);
+      }
+    }
+    open.clear();
+    connected.clear();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.apply.KeyVerdict;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ClosureState;
+import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.plan.Drift;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.probe.Closure;
+import dev.relaymanager.store.Installs;
+import dev.relaymanager.store.StateStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the state of one provider on one host as design.md, section 6, defines it. */
+final class InstallStates {
+  private final Installs installs;
+  private final StateStore store;
+  private final ImportPlan part;
+
+  InstallStates(StateStore store, ImportPlan part) {
+    this.installs = store.installs();
+    this.store = store;
+    this.part = part;
+  }
+
+  void move(ProviderState state, String detail) {
+    Optional<Installs.Install> known = installs.get(part.host(), part.importName());
+    String packId = known.map(Installs.Install::packId).orElse("");
+    String providerId = known.map(Installs.Install::providerId).orElse("");
+    if (part.desired() != null) {
+      packId = part.desired().packId();
+      providerId = part.desired().providerId();
+    }
+    installs.move(part.host(), part.importName(), packId, providerId, state, detail);
+  }
+
+  /** A first import goes through the states that lead up to it. */
+  void beginning() {
+    if (part.desired() != null && installs.get(part.host(), part.importName()).isEmpty()) {
+      move(ProviderState.DISCOVERED, "");
+      move(ProviderState.VALIDATED, "");
+      move(ProviderState.INSTALLED, "");
+    }
+  }
+
+  /** Something has to be decided by a person before anything is applied. */
+  void blocked() {
+    String why =
+        part.obstacles().stream()
+            .map(obstacle -> obstacle.message() + " (" + obstacle.fix() + ")")
+            .collect(Collectors.joining("\n"));
+    move(part.drift().isEmpty() ? ProviderState.FAILED : ProviderState.DRIFTED, why);
+  }
+
+  void rolledBack(BatchResult batch, BatchResult undone) {
+    if (undone.state() == BatchState.ROLLED_BACK) {
+      move(
+          ProviderState.FAILED,
+          "batch " + batch.batchId() + " failed and was rolled back:\n" + batch.detail());
+    } else {
+      move(
+          ProviderState.DRIFTED,
+          "batch "
+              + batch.batchId()
+              + " failed, and its rollback could not delete everything:\n"
+              + undone.detail());
+    }
+  }
+
+  /** An import that is declared no more. */
+  void removed(@Nullable BatchResult batch) {
+    if (batch != null && batch.state() != BatchState.SUCCEEDED) {
+      move(ProviderState.FAILED, batch.detail());
+    } else if (store.resources().of(part.host(), part.importName()).isEmpty()) {
+      installs.remove(part.host(), part.importName());
+    }
+  }
+
+  void ended(@Nullable BatchResult batch, Closure closure) {
+    if (batch != null && batch.state() == BatchState.FAILED) {
+      move(ProviderState.FAILED, batch.detail());
+      return;
+    }
+    List<String> left = uncorrected();
+    if (!left.isEmpty()) {
+      move(ProviderState.DRIFTED, String.join("\n", left));
+      return;
+    }
+    List<String> weak = new ArrayList<>();
+    if (batch != null && batch.state() == BatchState.PARTIALLY_SUCCEEDED) {
+      weak.add(batch.detail());
+    }
+    if (batch != null) {
+      batch
+          .keys()
+          .forEach(
+              (key, verdict) -> {
+                if (verdict instanceof KeyVerdict.Unproven || verdict instanceof KeyVerdict.Busy) {
+                  weak.add(key.name() + " is " + verdict.id() + ": " + verdict.evidence());
+                }
+              });
+    }
+    if (closure.state() == ClosureState.BROKEN) {
+      weak.add(
+          "no way of access works: "
+              + closure.proofs().stream()
+                  .map(proof -> proof.evidence())
+                  .collect(Collectors.joining("; ")));
+    } else if (closure.state() == ClosureState.NOT_CONFIGURED) {
+      weak.add("access is not proven: " + closure.note());
+    }
+    move(weak.isEmpty() ? ProviderState.ACTIVE : ProviderState.DEGRADED, String.join("\n", weak));
+  }
+
+  private List<String> uncorrected() {
+    return part.drift().stream()
+        .filter(drift -> !drift.corrected())
+        .map(
+            drift ->
+                drift.key().withinHost()
+                    + " ("
+                    + drift.name()
+                    + ", #"
+                    + drift.hostId()
+                    + ") "
+                    + switch (drift) {
+                      case Drift.Gone ignored -> "is gone from the host";
+                      case Drift.Changed changed ->
+                          "was changed on the host: "
+                              + String.join(", ", changed.fields().keySet());
+                    })
+        .toList();
+  }
+}

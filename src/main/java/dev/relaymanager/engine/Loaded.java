@@ -1,0 +1,36 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.desired.DesiredState;
+import dev.relaymanager.desired.Documents;
+import dev.relaymanager.git.Revision;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.pack.Pack;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revision, read, checked and expanded.
+ *
+ * @param tree its files
+ * @param revision the commit; null for a plain folder
+ * @param documents as they were written
+ * @param packs by the name of their document
+ * @param state as it is worked on
+ */
+public record Loaded(
+    FileTree tree,
+    @Nullable Revision revision,
+    Documents documents,
+    SortedMap<String, Pack> packs,
+    DesiredState state) {
+  public Loaded {
+    packs = Collections.unmodifiableSortedMap(new TreeMap<>(packs));
+  }
+
+  /** {@code main@1a2b3c4}, or the folder. */
+  public String name() {
+    return tree.name();
+  }
+}

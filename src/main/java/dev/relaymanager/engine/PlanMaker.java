@@ -1,0 +1,236 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.Effect;
+import dev.relaymanager.apply.Journal;
+import dev.relaymanager.apply.Settler;
+import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.DesiredResource;
+import dev.relaymanager.desired.HostDocument;
+import dev.relaymanager.host.HostException;
+import dev.relaymanager.model.Fingerprint;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.LiveReader;
+import dev.relaymanager.observed.Observed;
+import dev.relaymanager.observed.Recorded;
+import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.pack.Pack;
+import dev.relaymanager.pack.Provider;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.plan.PlanContext;
+import dev.relaymanager.plan.Planner;
+import dev.relaymanager.store.Probes;
+import dev.relaymanager.store.StateStore;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Connects to the hosts of a revision, reads them, and lets the planner compare. */
+final class PlanMaker {
+  private final StateStore store;
+  private final String installation;
+  private final InstantSource clock;
+  private final EngineListener listener;
+
+  PlanMaker(StateStore store, String installation, InstantSource clock, EngineListener listener) {
+    this.store = store;
+    this.installation = installation;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Plans.
+   *
+   * @param settling whether open intents of a crashed run are settled and recorded first; without
+   *     it they are only pointed out
+   */
+  Planned plan(Loaded loaded, HostPool pool, boolean settling, boolean retryQuarantined) {
+    SortedMap<String, String> unread = new TreeMap<>();
+    Map<String, ConnectedHost> connected = new HashMap<>();
+    Map<String, LiveHost> live = new HashMap<>();
+    for (String name : hostsOf(loaded)) {
+      HostDocument document = loaded.documents().host(name).orElse(null);
+      if (document == null) {
+        unread.put(name, "its Host document is gone, but resources are recorded on it");
+        continue;
+      }
+      try {
+        listener.stage("reading host " + name);
+        ConnectedHost host = pool.connect(document, false);
+        checkPacks(loaded, host);
+        LiveHost read = LiveReader.read(host.adapter(), wanted(loaded, name));
+        if (settle(host, read, settling)) {
+          read = LiveReader.read(host.adapter(), wanted(loaded, name));
+        }
+        connected.put(name, host);
+        live.put(name, read);
+      } catch (HostPool.UnusableHostException unusable) {
+        unread.put(name, unusable.problem().toString());
+      } catch (HostException failed) {
+        unread.put(name, document.places().at("spec.baseUrl") + ": " + failed.fault());
+      }
+    }
+    Recorded recorded = store.resources().recorded();
+    Observed observed = new Observed(recorded, refusedKeys(loaded), live);
+    Plan plan =
+        Planner.plan(
+            loaded.state(), observed, unread, new PlanContext(installation, clock.instant()));
+    if (!retryQuarantined) {
+      plan = Quarantined.without(plan, store.revisions());
+    }
+    return new Planned(loaded, observed, plan, connected);
+  }
+
+  private Set<String> hostsOf(Loaded loaded) {
+    Set<String> hosts = new TreeSet<>();
+    loaded.state().imports().forEach(wanted -> hosts.add(wanted.host()));
+    store.resources().recorded().resources().keySet().forEach(key -> hosts.add(key.host()));
+    return hosts;
+  }
+
+  /** A pack or provider that does not fit the host's version makes the host unusable for it. */
+  private static void checkPacks(Loaded loaded, ConnectedHost host)
+      throws HostPool.UnusableHostException {
+    for (DesiredImport wanted : loaded.state().imports()) {
+      if (!wanted.host().equals(host.document().name()) || wanted.disabled()) {
+        continue;
+      }
+      Pack pack = packOf(loaded, wanted);
+      Provider provider = pack.provider(wanted.providerId()).orElseThrow();
+      Optional<Problem> refusal = pack.refusal(provider, host.report().version());
+      if (refusal.isPresent()) {
+        throw new HostPool.UnusableHostException(
+            new Problem(
+                refusal.get().code(),
+                wanted.place(),
+                "",
+                "import %s on host %s: %s"
+                    .formatted(wanted.name(), wanted.host(), refusal.get().message()),
+                refusal.get().fix()));
+      }
+    }
+  }
+
+  static Pack packOf(Loaded loaded, DesiredImport wanted) {
+    return loaded.packs().values().stream()
+        .filter(
+            pack ->
+                pack.id().equals(wanted.packId()) && pack.version().equals(wanted.packVersion()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private LiveReader.Wanted wanted(Loaded loaded, String host) {
+    Recorded recorded = store.resources().recorded();
+    Map<String, Long> subscribers = new TreeMap<>();
+    Set<Long> groups = new HashSet<>();
+    Set<ResourceKey> declared = new HashSet<>();
+    for (DesiredImport wanted : loaded.state().imports()) {
+      if (!wanted.host().equals(host)) {
+        continue;
+      }
+      for (DesiredResource resource : wanted.resources()) {
+        declared.add(resource.key());
+        if (resource.key().type() == ResourceType.SUBSCRIPTION) {
+          subscribers.put(
+              resource.key().name(),
+              recorded.get(resource.key()).map(RecordedResource::hostId).orElse(0L));
+        }
+      }
+    }
+    for (RecordedResource resource : recorded.resources().values()) {
+      if (resource.key().host().equals(host)
+          && resource.key().type() == ResourceType.GROUP
+          && !declared.contains(resource.key())) {
+        groups.add(resource.hostId());
+      }
+    }
+    return new LiveReader.Wanted(subscribers, groups);
+  }
+
+  /** Settles what a crashed run left open; true when something was found to stand or to be gone. */
+  private boolean settle(ConnectedHost host, LiveHost live, boolean settling) {
+    Journal journal = store.journal();
+    List<Journal.OpenIntent> open = journal.openIntents(host.document().name());
+    if (open.isEmpty()) {
+      return false;
+    }
+    if (!settling) {
+      listener.warning(
+          "host %s: %d changes of an earlier run have an unknown outcome; apply settles them first"
+              .formatted(host.document().name(), open.size()));
+      return false;
+    }
+    Settler settler = new Settler(installation);
+    Map<Long, Effect> effects = new TreeMap<>();
+    for (Journal.OpenIntent intent : open) {
+      switch (settler.settle(intent, live)) {
+        case Settler.Settlement.Decided decided -> effects.put(intent.number(), decided.effect());
+        case Settler.Settlement.Undecided undecided ->
+            listener.warning(
+                "%s %s (intent %d) cannot be settled: %s; %s"
+                    .formatted(
+                        intent.intent().action().id(),
+                        intent.intent().key(),
+                        intent.number(),
+                        undecided.why(),
+                        undecided.search()));
+      }
+    }
+    journal.close(effects);
+    listener.warning(
+        "host %s: settled %d of %d changes that an earlier run left open"
+            .formatted(host.document().name(), effects.size(), open.size()));
+    return true;
+  }
+
+  /** Keys of partial imports whose account failed its proof and was taken away again. */
+  private Map<ResourceKey, Fingerprint> refusedKeys(Loaded loaded) {
+    Map<ResourceKey, Fingerprint> refused = new HashMap<>();
+    Recorded recorded = store.resources().recorded();
+    for (DesiredImport wanted : loaded.state().imports()) {
+      if (wanted.mode() != dev.relaymanager.desired.ImportMode.PARTIAL) {
+        continue;
+      }
+      for (DesiredResource resource : wanted.resources()) {
+        if (resource.spec() instanceof ResourceSpec.Account account
+            && account.key() != null
+            && recorded.get(resource.key()).isEmpty()
+            && failedItsProof(resource.key(), account.key())) {
+          refused.put(resource.key(), account.key());
+        }
+      }
+    }
+    return refused;
+  }
+
+  private boolean failedItsProof(ResourceKey key, Fingerprint fingerprint) {
+    return store
+        .probes()
+        .latest(key, Probes.Kind.SMOKE)
+        .filter(result -> result.verdict().equals("dead") || result.verdict().equals("empty"))
+        .filter(
+            result -> result.batchId() != null && wasTriedWith(result.batchId(), key, fingerprint))
+        .isPresent();
+  }
+
+  private boolean wasTriedWith(String batchId, ResourceKey key, Fingerprint fingerprint) {
+    return store.batches().items(batchId).stream()
+        .anyMatch(
+            item ->
+                item.intent().key().equals(key)
+                    && item.intent().after() instanceof ResourceSpec.Account account
+                    && fingerprint.equals(account.key()));
+  }
+}

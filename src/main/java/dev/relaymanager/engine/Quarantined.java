@@ -1,0 +1,41 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.Plan;
+import dev.relaymanager.store.Revisions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Leaves out of a plan what was rolled back at the same revision. */
+final class Quarantined {
+  private Quarantined() {}
+
+  static Plan without(Plan plan, Revisions revisions) {
+    List<Revisions.Quarantine> all = revisions.quarantined();
+    List<ImportPlan> imports = new ArrayList<>();
+    for (ImportPlan part : plan.imports()) {
+      Optional<Revisions.Quarantine> quarantine =
+          all.stream()
+              .filter(
+                  one ->
+                      one.host().equals(part.host())
+                          && one.importName().equals(part.importName())
+                          && one.revision().equals(plan.revision()))
+              .findFirst();
+      imports.add(quarantine.map(found -> emptied(part, found)).orElse(part));
+    }
+    return new Plan(plan.revision(), imports, plan.unread());
+  }
+
+  private static ImportPlan emptied(ImportPlan part, Revisions.Quarantine quarantine) {
+    List<String> notes = new ArrayList<>(part.notes());
+    notes.add(
+        "in quarantine: batch "
+            + quarantine.batchId()
+            + " of this revision was rolled back; it is applied again with the next commit"
+            + " (or: relayctl apply --retry-quarantined)");
+    return new ImportPlan(
+        part.host(), part.importName(), part.desired(), List.of(), List.of(), List.of(), notes);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.report.StatusView;
+import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.Closures;
+import dev.relaymanager.store.Hosts;
+import dev.relaymanager.store.Installs;
+import dev.relaymanager.store.Probes;
+import dev.relaymanager.store.StateStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts together what the store knows, for people. */
+final class StatusReader {
+  private final StateStore store;
+
+  StatusReader(StateStore store) {
+    this.store = store;
+  }
+
+  /** The view; {@code revision} and {@code problems} as they shall be shown. */
+  StatusView read(String revision, List<String> problems) {
+    List<StatusView.HostView> hosts = new ArrayList<>();
+    for (Hosts.HostRecord host : store.hosts().list()) {
+      hosts.add(
+          new StatusView.HostView(
+              host.name(),
+              host.baseUrl(),
+              host.version() == null ? "" : host.version(),
+              host.status().id(),
+              host.reasons()));
+    }
+    List<StatusView.ImportView> imports = new ArrayList<>();
+    for (Installs.Install install : store.installs().list()) {
+      imports.add(read(install));
+    }
+    return new StatusView(revision, problems, hosts, imports);
+  }
+
+  private StatusView.ImportView read(Installs.Install install) {
+    List<StatusView.ResourceView> resources = new ArrayList<>();
+    List<StatusView.KeyView> keys = new ArrayList<>();
+    for (RecordedResource resource : store.resources().of(install.host(), install.importName())) {
+      ResourceKey key = resource.key();
+      resources.add(
+          new StatusView.ResourceView(
+              key.type().label(), key.withinHost(), resource.spec().name(), resource.hostId()));
+      if (resource.spec() instanceof ResourceSpec.Account account) {
+        keys.add(key(resource, account));
+      }
+    }
+    Optional<Closures.Closure> closure =
+        store.closures().latest(install.host(), install.importName());
+    Optional<Batches.Batch> batch = store.batches().latest(install.host(), install.importName());
+    return new StatusView.ImportView(
+        install.host(),
+        install.importName(),
+        install.packId(),
+        install.providerId(),
+        install.state(),
+        install.detail(),
+        install.since(),
+        closure.map(Closures.Closure::state).orElse(null),
+        closure.map(Closures.Closure::evidence).orElse(""),
+        resources,
+        keys,
+        batch.map(StatusReader::view).orElse(null));
+  }
+
+  private StatusView.KeyView key(RecordedResource resource, ResourceSpec.Account account) {
+    Optional<Probes.ProbeResult> proof = store.probes().latest(resource.key(), Probes.Kind.SMOKE);
+    return new StatusView.KeyView(
+        resource.key().name(),
+        account.name(),
+        resource.keyMask() == null ? "" : resource.keyMask(),
+        account.key() == null ? "" : account.key().brief(),
+        proof.map(Probes.ProbeResult::verdict).orElse(""),
+        proof.map(Probes.ProbeResult::detail).orElse(""),
+        proof.map(Probes.ProbeResult::at).orElse(null));
+  }
+
+  static StatusView.BatchView view(Batches.Batch batch) {
+    return new StatusView.BatchView(
+        batch.header().id(),
+        batch.state(),
+        batch.header().origin(),
+        batch.header().author(),
+        batch.header().openedAt(),
+        batch.detail());
+  }
+}

@@ -1,0 +1,182 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.apply.Intent;
+import dev.relaymanager.apply.Rollback;
+import dev.relaymanager.apply.UpstreamKeys;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.LiveReader;
+import dev.relaymanager.observed.PastChange;
+import dev.relaymanager.observed.Recorded;
+import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.RollbackPlanner;
+import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.StateStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes batches back. */
+final class Undoer {
+  private final StateStore store;
+  private final HeldLease lease;
+  private final String installation;
+  private final InstantSource clock;
+  private final EngineListener listener;
+
+  Undoer(
+      StateStore store,
+      HeldLease lease,
+      String installation,
+      InstantSource clock,
+      EngineListener listener) {
+    this.store = store;
+    this.lease = lease;
+    this.installation = installation;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * A planned rollback.
+   *
+   * @param live what it was planned against
+   * @param resumed whether an earlier one stopped half-way
+   */
+  record Undo(Batches.Batch batch, ImportPlan plan, LiveHost live, boolean resumed) {}
+
+  static Batches.Batch batch(StateStore store, String batchId) {
+    return store
+        .batches()
+        .get(batchId)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    Problem.of(
+                        "no-such-batch",
+                        "there is no batch " + batchId,
+                        "relayctl provider batches lists them")));
+  }
+
+  Undo plan(Batches.Batch batch, ConnectedHost host) {
+    BatchState state = batch.state();
+    if (state == BatchState.ROLLED_BACK) {
+      throw new InvalidInputException(
+          Problem.of(
+              "rolled-back-already",
+              "batch " + batch.header().id() + " is rolled back already",
+              "there is nothing left to do"));
+    }
+    Recorded recorded = store.resources().recorded();
+    Set<Long> groups =
+        recorded.of(batch.header().host(), batch.header().importName()).stream()
+            .filter(resource -> resource.key().type() == ResourceType.GROUP)
+            .map(RecordedResource::hostId)
+            .collect(Collectors.toSet());
+    LiveHost live = LiveReader.read(host.adapter(), new LiveReader.Wanted(Map.of(), groups));
+    ImportPlan plan =
+        RollbackPlanner.plan(
+            batch.header().host(), batch.header().importName(), past(batch), recorded, live);
+    return new Undo(batch, plan, live, state == BatchState.ROLLBACK_RUNNING);
+  }
+
+  /**
+   * Carries it out and puts the revision into quarantine.
+   *
+   * @param revision the commit that the batch carried out; null when there is none
+   */
+  BatchResult run(Undo undo, ConnectedHost host, UpstreamKeys keys, @Nullable String revision) {
+    String batchId = undo.batch().header().id();
+    if (!undo.plan().obstacles().isEmpty()) {
+      throw new InvalidInputException(
+          undo.plan().obstacles().stream()
+              .map(
+                  obstacle ->
+                      Problem.of(
+                          obstacle.code(),
+                          obstacle.key() + ": " + obstacle.message(),
+                          obstacle.fix()))
+              .toList());
+    }
+    if (revision != null) {
+      store
+          .revisions()
+          .quarantine(
+              undo.batch().header().host(), undo.batch().header().importName(), revision, batchId);
+    }
+    return new Rollback(
+            host.adapter(), store.journal(lease.fencing()), keys, listener, clock, installation)
+        .run(batchId, undo.plan(), undo.live(), undo.resumed());
+  }
+
+  /** Takes back a strict batch that just failed. */
+  BatchResult undoFailed(String batchId, @Nullable ConnectedHost host, @Nullable String revision) {
+    if (host == null) {
+      throw new IllegalStateException("a batch ran on a host that is not connected");
+    }
+    Undo undo = plan(batch(store, batchId), host);
+    return run(
+        undo,
+        host,
+        account -> {
+          throw new IllegalStateException("a failed import deleted nothing: " + account);
+        },
+        revision);
+  }
+
+  /** What the batch did and has not taken back yet. */
+  private List<PastChange> past(Batches.Batch batch) {
+    List<PastChange> past = new ArrayList<>();
+    for (Batches.Item item : store.batches().items(batch.header().id())) {
+      if (item.state() == Batches.ItemState.DONE && item.intent().phase() == Intent.Phase.APPLY) {
+        pastChange(item).ifPresent(past::add);
+      }
+    }
+    return past;
+  }
+
+  private static Optional<PastChange> pastChange(Batches.Item item) {
+    Intent intent = item.intent();
+    ResourceKey key = intent.key();
+    @Nullable ResourceSpec before = intent.before();
+    @Nullable ResourceSpec after = intent.after();
+    @Nullable Long standing = item.hostId() == null ? intent.hostId() : item.hostId();
+    if (standing == null) {
+      return Optional.empty();
+    }
+    return switch (intent.action()) {
+      case CREATE ->
+          after == null
+              ? Optional.empty()
+              : Optional.of(new PastChange.Created(key, standing, after));
+      case ADOPT ->
+          before == null || after == null
+              ? Optional.empty()
+              : Optional.of(new PastChange.Adopted(key, standing, before, after));
+      case UPDATE ->
+          before == null || after == null
+              ? Optional.empty()
+              : Optional.of(new PastChange.Updated(key, standing, before, after));
+      case DELETE ->
+          before == null
+              ? Optional.empty()
+              : Optional.of(new PastChange.Deleted(key, standing, before));
+      case FORGET ->
+          before == null
+              ? Optional.empty()
+              : Optional.of(new PastChange.Forgotten(key, standing, before));
+    };
+  }
+}
