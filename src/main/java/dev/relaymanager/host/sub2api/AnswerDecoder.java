@@ -46,16 +46,15 @@ final class AnswerDecoder {
     JsonNode root;
     try {
       root = Json.parse(answered.body().text());
-    } catch (UnexpectedEndOfInputException truncated) {
-      return failed(
-          call, Kind.CUT, answered.status(), "the answer breaks off in the middle", false);
     } catch (JacksonException noJson) {
-      return failed(
-          call,
-          Kind.API_DRIFT,
-          answered.status(),
-          "expected JSON, found " + looks(answered),
-          false);
+      return truncated(noJson, answered)
+          ? failed(call, Kind.CUT, answered.status(), "the answer breaks off in the middle", false)
+          : failed(
+              call,
+              Kind.API_DRIFT,
+              answered.status(),
+              "expected JSON, found " + looks(answered),
+              false);
     }
     JsonNode code = root.get("code");
     if (code == null || !code.isIntegralNumber()) {
@@ -72,6 +71,12 @@ final class AnswerDecoder {
           false);
     }
     return new Got<>(new Wire(root.path("data"), "data"));
+  }
+
+  private static boolean truncated(JacksonException noJson, Answered answered) {
+    String text = answered.body().text().strip();
+    return noJson instanceof UnexpectedEndOfInputException
+        || (text.startsWith("{") && !text.endsWith("}"));
   }
 
   /** A call that has no answer. */

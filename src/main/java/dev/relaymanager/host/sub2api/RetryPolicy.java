@@ -36,7 +36,7 @@ final class RetryPolicy {
     HostFault fault = failed.fault();
     if (fault.reason().equals(CIRCUIT_OPEN)) {
       // A call that finds the host given up fails at once; one that saw it fail waits for it.
-      return attempts == 1 || late(call, spent)
+      return attempts == 1 || attempts >= ATTEMPTS || late(call, spent)
           ? Optional.empty()
           : Optional.of(fault.retryAfter() == null ? LONGEST_WAIT : fault.retryAfter());
     }

@@ -11,6 +11,7 @@ import java.util.List;
 /** {@code /admin/subscriptions} (contract.md 4.6). */
 final class SubscriptionCalls {
   static final String SUBSCRIPTIONS = "/api/v1/admin/subscriptions";
+  private static final String REVOKED = "revoked";
   private static final int MOST_DAYS = 36_500;
 
   private final HostClient client;
@@ -21,17 +22,27 @@ final class SubscriptionCalls {
     this.pages = new Pages(client);
   }
 
+  /**
+   * Newer hosts (0.1.172; not 0.1.126) go on listing what was revoked, also with its group, though
+   * by id it is not there.
+   */
   HostOutcome<List<LiveResource.Subscription>> list(Scope scope) {
     Call call =
         Call.read("list subscriptions", SUBSCRIPTIONS)
             .with("sort_by", "created_at")
             .with("sort_order", "asc");
-    return pages.all(
-        switch (scope) {
-          case Scope.All all -> call;
-          case Scope.InGroup group -> call.with("group_id", group.groupId());
-        },
-        WireSubscription::read);
+    return pages
+        .all(
+            switch (scope) {
+              case Scope.All all -> call;
+              case Scope.InGroup group -> call.with("group_id", group.groupId());
+            },
+            WireSubscription::read)
+        .map(
+            listed ->
+                listed.stream()
+                    .filter(subscription -> !subscription.status().equals(REVOKED))
+                    .toList());
   }
 
   HostOutcome<LiveResource.Subscription> assign(
