@@ -85,7 +85,6 @@ class PagesTest {
 
   @Test
   void aPageThatStaysShortIsNoShorterList() {
-    host.on(ROUTE, page(3, 1, groups(1, 2)), page(3, 2));
     MockResponse nothing = page(3, 2);
     host.on(
         ROUTE,
