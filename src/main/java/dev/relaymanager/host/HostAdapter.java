@@ -39,6 +39,9 @@ public interface HostAdapter extends AutoCloseable {
   /** One account; empty when the host says that there is none. */
   HostOutcome<Optional<LiveResource.Account>> account(long id);
 
+  /**
+   * Those that stand, also when expired; revoked ones are left out, though some hosts list them.
+   */
   HostOutcome<List<LiveResource.Subscription>> subscriptions(Scope scope);
 
   /** The user whose e-mail is exactly this, compared as the host does: trimmed, without case. */
@@ -86,12 +89,16 @@ public interface HostAdapter extends AutoCloseable {
    * Changes an account to the spec.
    *
    * @param key the upstream key: needed whenever base URL, mapping or key change, because hosts
-   *     before 0.1.127 replace credentials whole; null when none of them changes
+   *     before 0.1.127 replace credentials whole; null when none of them changes. What people added
+   *     to the credentials is kept.
    */
   HostOutcome<LiveResource.Account> updateAccount(
       LiveResource.Account current, ResourceSpec.Account spec, @Nullable Secret key, Marker marker);
 
-  /** Deletes an account; done also when there was none, as the host answers the same. */
+  /**
+   * Deletes an account; done also when there was none, as the host answers the same: {@link
+   * Gone#wasThere} tells nothing here.
+   */
   HostOutcome<Gone> deleteAccount(long id);
 
   /**
@@ -103,7 +110,10 @@ public interface HostAdapter extends AutoCloseable {
    */
   HostOutcome<Settled> settleProtocol(List<Long> accountIds, Protocol protocol, Duration atMost);
 
-  /** The host's own test of an account with a model. Costs an upstream call. */
+  /**
+   * The host's own test of an account with a model. Costs an upstream call. Refused, with no word
+   * on the account, when the host failed or there is no such account.
+   */
   HostOutcome<AccountVerdict> testAccount(long id, String model);
 
   /** The models that the host says an account serves: an echo of its mapping (item 14). */

@@ -63,7 +63,11 @@ public abstract class HostContractTest {
       Secret badKey,
       String model) {}
 
+  /** Gives the host to try; asked once before each test. */
   protected abstract Target target();
+
+  /** Called when a test has cleaned up. */
+  protected void over() {}
 
   private final String run =
       String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
@@ -104,6 +108,7 @@ public abstract class HostContractTest {
     }
     users.close();
     host.close();
+    over();
   }
 
   private Marker marker(String name) {

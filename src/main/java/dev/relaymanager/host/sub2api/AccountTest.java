@@ -14,19 +14,16 @@ import dev.relaymanager.http.HttpResult;
 import dev.relaymanager.http.HttpResult.Answered;
 import dev.relaymanager.http.HttpResult.Lost;
 import dev.relaymanager.http.HttpResult.NotSent;
-import dev.relaymanager.model.LiveResource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code POST /admin/accounts/:id/test} and what it proves (contract.md 5.5). */
 final class AccountTest {
   private final HostClient client;
-  private final AccountCalls accounts;
   private final Supplier<HostOutcome<Dialect>> dialect;
 
-  AccountTest(HostClient client, AccountCalls accounts, Supplier<HostOutcome<Dialect>> dialect) {
+  AccountTest(HostClient client, Supplier<HostOutcome<Dialect>> dialect) {
     this.client = client;
-    this.accounts = accounts;
     this.dialect = dialect;
   }
 
@@ -56,25 +53,18 @@ final class AccountTest {
     };
   }
 
-  /** Once the answer has begun, whatever ends it is part of the verdict. */
+  /** A test that has begun and takes too long is the upstream's doing; anything else the host's. */
   private Decoded<TestEvents> decode(Call call, HttpResult result, TestEvents events) {
     return switch (result) {
       case Answered answered when answered.status() == 200 -> new Got<>(events);
       case Answered answered -> client.decoder().failed(call, answered);
       case NotSent notSent -> client.decoder().unanswered(call, notSent);
-      case Lost lost -> {
-        if (lost.status() != 200 || lost.loss() == Lost.Loss.INTERRUPTED) {
-          yield client.decoder().unanswered(call, lost);
-        }
-        events.brokenOff(
-            switch (lost.loss()) {
-              case TIMEOUT ->
-                  "the upstream had not finished within " + call.deadline().toSeconds() + " s";
-              case CUT, INTERRUPTED -> "the test's answer broke off";
-              case TOO_LARGE -> "the test's answer has no end";
-            });
+      case Lost lost when lost.status() == 200 && lost.loss() == Lost.Loss.TIMEOUT -> {
+        events.tooLate(
+            "the upstream had not finished within " + call.deadline().toSeconds() + " s");
         yield new Got<>(events);
       }
+      case Lost lost -> client.decoder().unanswered(call, lost);
     };
   }
 
@@ -95,31 +85,16 @@ final class AccountTest {
       return new Done<>(new Failed(failure.get()));
     }
     // It failed before the upstream was asked, or on a host that asks only /responses.
-    return accounts
-        .find(id)
-        .then(
-            found ->
-                found
-                    .map(account -> judged(account, failure.get(), mayBeUntestable))
-                    .orElseGet(() -> new Refused<>(absent())));
-  }
-
-  private static HostOutcome<AccountVerdict> judged(
-      LiveResource.Account account, String failure, boolean mayBeUntestable) {
-    boolean chatOnly = Boolean.FALSE.equals(account.health().responsesSupported());
-    return new Done<>(
-        mayBeUntestable && chatOnly
-            ? new Inconclusive(
-                "hosts before "
-                    + Feature.TESTS_CHAT.since()
-                    + " cannot test an upstream that has only chat completions")
-            : new Failed(failure));
-  }
-
-  private static dev.relaymanager.host.HostFault absent() {
-    return HostClient.fault(
-        Call.send("test account", "POST", AccountCalls.ACCOUNTS + "/:id/test", null),
-        Kind.NOT_FOUND,
-        "the host has no such account");
+    return client
+        .run(
+            Call.read("read account", AccountCalls.ACCOUNTS + "/:id").of(id), WireAccount::chatOnly)
+        .map(
+            chatOnly ->
+                mayBeUntestable && chatOnly
+                    ? new Inconclusive(
+                        "hosts before "
+                            + Feature.TESTS_CHAT.since()
+                            + " cannot test an upstream that has only chat completions")
+                    : new Failed(failure.get()));
   }
 }

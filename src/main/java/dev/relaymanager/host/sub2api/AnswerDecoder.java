@@ -148,7 +148,7 @@ final class AnswerDecoder {
     return switch (status) {
       case 401 -> Kind.UNAUTHORIZED;
       case 403 -> Kind.FORBIDDEN;
-      case 404 -> body.fromHost() ? Kind.NOT_FOUND : Kind.NO_SUCH_ROUTE;
+      case 404 -> body.inEnvelope() ? Kind.NOT_FOUND : Kind.NO_SUCH_ROUTE;
       case 405 -> Kind.NO_SUCH_ROUTE;
       case 408 -> Kind.TIMEOUT;
       case 409 -> Kind.CONFLICT;

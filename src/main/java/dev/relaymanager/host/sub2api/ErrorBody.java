@@ -11,10 +11,20 @@ import tools.jackson.databind.JsonNode;
  *     middleware, {@code error} or its {@code type} elsewhere; may be empty
  * @param words for people; may be empty
  * @param detail why two things conflict, where the host says it; may be empty
- * @param fromHost whether it has a shape that the host itself uses, no proxy or unknown route
+ * @param shape which of the shapes it has
  */
-record ErrorBody(String reason, String words, String detail, boolean fromHost) {
-  private static final ErrorBody NONE = new ErrorBody("", "", "", false);
+record ErrorBody(String reason, String words, String detail, Shape shape) {
+  /** Whose words these are. */
+  enum Shape {
+    /** The admin API's envelope, with a whole number {@code code}: nobody else's. */
+    ENVELOPE,
+    /** The middleware's, the gateway's, or the ad-hoc one; others write so as well. */
+    LOOSE,
+    /** None of them: a proxy's page, an unknown route. */
+    FOREIGN
+  }
+
+  private static final ErrorBody NONE = new ErrorBody("", "", "", Shape.FOREIGN);
   private static final Set<String> UNFINISHED =
       Set.of("IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_RETRY_BACKOFF");
 
@@ -35,19 +45,29 @@ record ErrorBody(String reason, String words, String detail, boolean fromHost) {
           root.path("reason").asString(""),
           message,
           root.path("metadata").path("conflict_reason").asString(""),
-          true);
+          Shape.ENVELOPE);
     }
     if (code.isString()) {
-      return new ErrorBody(code.stringValue(), message, "", true);
+      return new ErrorBody(code.stringValue(), message, "", Shape.LOOSE);
     }
     JsonNode error = root.path("error");
     if (error.isString()) {
-      return new ErrorBody(error.stringValue(), message, "", true);
+      return new ErrorBody(error.stringValue(), message, "", Shape.LOOSE);
     }
     return error.isObject()
         ? new ErrorBody(
-            error.path("type").asString(""), error.path("message").asString(""), "", true)
+            error.path("type").asString(""), error.path("message").asString(""), "", Shape.LOOSE)
         : NONE;
+  }
+
+  /** Whether the host's admin API itself answered: nothing less proves that a thing is absent. */
+  boolean inEnvelope() {
+    return shape == Shape.ENVELOPE;
+  }
+
+  /** Whether it may be the host's or its gateway's. */
+  boolean fromHost() {
+    return shape != Shape.FOREIGN;
   }
 
   /** Whether an earlier try under the same idempotency key is running or has just failed. */

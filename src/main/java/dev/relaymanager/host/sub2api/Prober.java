@@ -134,7 +134,7 @@ final class Prober {
   private static Finding finding(Question question, Answered answered) {
     String what = question.method() + " " + question.route();
     String text = answered.body().text();
-    boolean ownShape = ErrorBody.of(text).fromHost();
+    boolean ownShape = ErrorBody.of(text).inEnvelope();
     if (question.capability() == Capability.ACCOUNT_TEST) {
       return new Finding(
           ownShape || text.startsWith("data:"), what + ": " + shown(answered, ownShape, text));

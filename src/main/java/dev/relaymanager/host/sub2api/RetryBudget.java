@@ -1,15 +1,13 @@
 package dev.relaymanager.host.sub2api;
 
 /**
- * Bounds how much repeating adds to a host's load: each first attempt earns half a repeat, so that
- * a host that fails a third of its calls is still served, and one that fails them all is not
- * stormed. Safe for use by many threads.
+ * Bounds how much repeating adds to a host's load: each first attempt earns one repeat, so that a
+ * host that fails every other call is still served, and one that fails them all gets no more than
+ * twice its load once the reserve is used up. Safe for use by many threads.
  */
 final class RetryBudget {
-  private static final double PER_CALL = 0.5;
-
-  private final double most;
-  private double left;
+  private final int most;
+  private int left;
 
   RetryBudget(int reserve) {
     this.most = reserve;
@@ -17,7 +15,7 @@ final class RetryBudget {
   }
 
   synchronized void earn() {
-    left = Math.min(most, left + PER_CALL);
+    left = Math.min(most, left + 1);
   }
 
   /** Takes one repeat out, if there is one. */

@@ -52,7 +52,7 @@ final class Sub2ApiHost implements HostAdapter {
     this.channels = new ChannelCalls(client);
     this.plans = new PlanCalls(client);
     this.accounts = new AccountCalls(client, new WireAccount(fingerprints), this::dialect);
-    this.accountTest = new AccountTest(client, accounts, this::dialect);
+    this.accountTest = new AccountTest(client, this::dialect);
     this.settler = new ProtocolSettler(client, accounts, this::dialect);
     this.subscriptions = new SubscriptionCalls(client);
     this.users = new UserCalls(client);

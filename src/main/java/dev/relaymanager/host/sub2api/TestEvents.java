@@ -51,11 +51,10 @@ final class TestEvents {
     return !complete && error == null;
   }
 
-  /** The answer ended before its time. */
-  void brokenOff(String how) {
+  /** The verdict did not come in time; unless the test had not even begun, that is one. */
+  void tooLate(String how) {
     if (!complete && error == null) {
       error = how;
-      seen = true;
     }
   }
 

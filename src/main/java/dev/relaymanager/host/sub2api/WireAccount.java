@@ -100,6 +100,19 @@ final class WireAccount {
         wire.instant("last_used_at"));
   }
 
+  /** Whether chats of the account are kept from {@code /responses}, by its mark or its mode. */
+  static boolean chatOnly(Wire wire) {
+    return wire.optional("extra")
+        .map(
+            extra ->
+                extra.optional(RESPONSES_SUPPORTED).map(mark -> !mark.flag()).orElse(false)
+                    || extra
+                        .optional(RESPONSES_MODE)
+                        .map(mode -> mode.text().equals(CHAT_ONLY))
+                        .orElse(false))
+        .orElse(false);
+  }
+
   static JsonNode create(NewAccount account, Dialect dialect) {
     ResourceSpec.Account spec = account.spec();
     ObjectNode body =

@@ -79,7 +79,7 @@ class AccountReadinessTest {
   }
 
   @Test
-  void aTestThatBreaksOffIsAFailure() {
+  void aTestWhoseConnectionBreaksSaysNothingOfTheAccount() {
     recent.on(
         TEST,
         new MockResponse.Builder()
@@ -87,7 +87,7 @@ class AccountReadinessTest {
             .onResponseBody(new SocketEffect.CloseSocket())
             .build());
 
-    assertEquals("the test's answer broke off", failure(verdict(recent)));
+    assertEquals(Kind.CUT, Samples.refused(recent.adapter().testAccount(5, "m")).kind());
   }
 
   @Test

@@ -278,9 +278,10 @@ class RepeatingTest {
   void theBudgetBoundsRepeatsOverManyCalls() {
     RetryBudget budget = new RetryBudget(1);
     assertTrue(budget.spend());
-    budget.earn();
     assertFalse(budget.spend());
     budget.earn();
+    budget.earn();
     assertTrue(budget.spend());
+    assertFalse(budget.spend(), "what is earned does not pile up");
   }
 }

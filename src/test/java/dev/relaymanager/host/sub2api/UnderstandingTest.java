@@ -42,6 +42,8 @@ class UnderstandingTest {
   static Stream<Arguments> answers() {
     return Stream.of(
         Arguments.of("plain 404", plain(404, "404 page not found"), Kind.NO_SUCH_ROUTE),
+        Arguments.of(
+            "a proxy's own 404", json(404, "{\"error\":\"Not Found\"}"), Kind.NO_SUCH_ROUTE),
         Arguments.of("404 in the envelope", refusal(404, "GROUP_NOT_FOUND"), Kind.NOT_FOUND),
         Arguments.of(
             "the middleware's shape",
