@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
@@ -21,11 +22,15 @@ import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.Sealer;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ExpanderTest {
@@ -391,5 +396,23 @@ class ExpanderTest {
 
     MemoryTree whole = MemoryTree.ofFolder(Path.of("examples/minimal"));
     assertEquals(PACKS, PackShelf.load(whole, DocumentLoader.load(whole)));
+  }
+
+  @Test
+  void aZippedPackIsTheSamePack() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MemoryTree files = MemoryTree.ofFolder(Path.of("packs/openai-cn-pack"));
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (FileTree.Entry file : files.files()) {
+        zip.putNextEntry(new ZipEntry(file.path()));
+        zip.write(files.read(file.path(), Integer.MAX_VALUE).orElseThrow());
+        zip.closeEntry();
+      }
+    }
+    MemoryTree tree =
+        pack("source: packs/openai-cn-pack", "source: packs/p.zip")
+            .with("packs/p.zip", bytes.toByteArray());
+
+    assertEquals(PACKS, PackShelf.load(tree, DocumentLoader.load(tree)));
   }
 }
