@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 final class DocumentParser {
   static final String API_VERSION = "relay-manager/v1";
 
+  /** Of one file; more help nobody. */
+  static final int MAX_PROBLEMS = 200;
+
   private DocumentParser() {}
 
   /**
@@ -59,7 +62,7 @@ final class DocumentParser {
       }
       problems.addAll(faults);
     }
-    return new Parsed(documents, names, problems, complete);
+    return new Parsed(documents, names, limited(file, problems), complete);
   }
 
   private static @Nullable Document decode(Kind kind, String name, Fields fields) {
@@ -70,6 +73,22 @@ final class DocumentParser {
       case ACCESS_GRANT -> GrantDecoder.decode(name, fields);
       case POLICY -> PolicyDecoder.decode(name, fields);
     };
+  }
+
+  private static List<Problem> limited(String file, List<Problem> problems) {
+    List<Problem> distinct = problems.stream().distinct().limit(MAX_PROBLEMS + 1L).toList();
+    if (distinct.size() <= MAX_PROBLEMS) {
+      return distinct;
+    }
+    List<Problem> shown = new ArrayList<>(distinct.subList(0, MAX_PROBLEMS));
+    shown.add(
+        Problem.at(
+            Place.file(file),
+            "",
+            "more-problems",
+            "this file has more than " + MAX_PROBLEMS + " problems, and the others are not shown",
+            "mend these first"));
+    return shown;
   }
 
   private static boolean isAboutName(Problem problem) {

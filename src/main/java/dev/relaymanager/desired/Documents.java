@@ -34,6 +34,10 @@ public record Documents(
     return imports.stream().filter(found -> found.name().equals(name)).findFirst();
   }
 
+  public Optional<GrantDocument> grant(String name) {
+    return grants.stream().filter(grant -> grant.name().equals(name)).findFirst();
+  }
+
   /** The grants of one import. */
   public List<GrantDocument> grantsOf(String importName) {
     return grants.stream().filter(grant -> grant.importName().equals(importName)).toList();

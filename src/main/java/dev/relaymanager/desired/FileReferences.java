@@ -10,12 +10,19 @@ import java.util.Set;
 
 /** Checks that the files which documents name are in the same tree. */
 final class FileReferences {
+  private static final String COMMIT =
+      "commit it there, or mend the path, which counts from the top of the repository";
+
+  /** A folder of keys that is gone would have every one of them compared with every file. */
+  private static final int MAX_SEARCHES = 20;
+
   private final FileTree tree;
   private final Set<String> files = new HashSet<>();
   private final Set<String> folders = new HashSet<>();
   private final Set<String> strangers;
   private final List<Problem> problems;
   private final boolean sealedFilesAreThere;
+  private int searches;
 
   /** Checks a tree; sealed files only if they have to be there. */
   FileReferences(FileTree tree, List<Problem> problems, boolean sealedFilesAreThere) {
@@ -89,13 +96,17 @@ final class FileReferences {
     if (file.startsWith("/") || file.contains("..") || file.startsWith("./")) {
       return "write the path from the top of the repository, such as keys/name.age";
     }
+    if (searches >= MAX_SEARCHES) {
+      return COMMIT;
+    }
     String name = file.substring(file.lastIndexOf('/') + 1);
     Optional<String> elsewhere =
         files.stream().filter(path -> path.endsWith("/" + name)).sorted().findFirst();
+    searches++;
     return elsewhere
         .or(() -> Suggestion.nearest(file, files))
         .map(near -> "did you mean " + near + "? Paths count from the top of the repository")
-        .orElse("commit it there, or mend the path, which counts from the top of the repository");
+        .orElse(COMMIT);
   }
 
   private void checkPack(PackDocument pack, String source) {

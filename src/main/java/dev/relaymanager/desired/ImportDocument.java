@@ -2,6 +2,7 @@ package dev.relaymanager.desired;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ public record ImportDocument(
     access = Set.copyOf(access);
     keys = List.copyOf(keys);
     models = List.copyOf(models);
+  }
+
+  /** The entry that a {@link KeyReference} names. */
+  public Optional<KeyEntry> key(String entryId) {
+    return keys.stream().filter(entry -> entry.id().equals(entryId)).findFirst();
   }
 
   /** Whether its group bills subscriptions; balances otherwise (contract.md 6.4). */

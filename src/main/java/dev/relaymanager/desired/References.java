@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +22,9 @@ final class References {
   private final Map<Kind, Map<String, Named>> byName = new EnumMap<>(Kind.class);
   private final Map<String, ImportDocument> imports = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  /** What to do about a missing document, looked up once however often it is named. */
+  private final Map<String, String> fixes = new HashMap<>();
 
   /**
    * Prepares the check.
@@ -224,18 +226,23 @@ final class References {
   }
 
   private void checkExists(Kind kind, String name, Document from, String path) {
-    Set<String> known = new HashSet<>(byName.getOrDefault(kind, Map.of()).keySet());
+    Set<String> known = byName.getOrDefault(kind, Map.of()).keySet();
     if (!complete || known.contains(name)) {
       return;
     }
+    String fix =
+        fixes.computeIfAbsent(
+            kind + " " + name,
+            missing ->
+                Suggestion.nearest(name, known)
+                    .map(near -> "did you mean " + near + "?")
+                    .orElse("add that document, or mend the name"));
     problems.add(
         from.places()
             .problem(
                 path,
                 "missing-reference",
                 "no " + kind + " document is named " + Shown.name(name),
-                Suggestion.nearest(name, known)
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("add that document, or mend the name")));
+                fix));
   }
 }

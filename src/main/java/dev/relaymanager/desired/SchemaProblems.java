@@ -20,6 +20,8 @@ final class SchemaProblems {
       "name a source, such as sealed: keys/name.age; a secret that stood here is in Git's history"
           + " now and must be changed";
 
+  private static final int MAX_ERRORS = 2 * DocumentParser.MAX_PROBLEMS;
+
   private final JsonNode schema;
   private final YamlNode document;
   private final Places places;
@@ -32,7 +34,9 @@ final class SchemaProblems {
 
   List<Problem> explain(List<Error> errors) {
     Map<NodePath, List<Error>> byValue = new LinkedHashMap<>();
-    for (Error error : errors) {
+    // The first ones are enough to be over the file's limit of problems; explaining a hundred
+    // thousand unknown fields would take minutes.
+    for (Error error : errors.subList(0, Math.min(errors.size(), MAX_ERRORS))) {
       if (!isInsideChoice(error)) {
         byValue.computeIfAbsent(error.getInstanceLocation(), path -> new ArrayList<>()).add(error);
       }
@@ -61,10 +65,11 @@ final class SchemaProblems {
       problems.add(wrongType(value, wrongType.get()));
       return;
     }
+    Set<String> present = new HashSet<>(value.fieldNames());
     Set<String> meant = new HashSet<>();
     for (Error error : errors) {
       if (error.getKeyword().equals("additionalProperties")) {
-        problems.add(unknownField(value, error, meant));
+        problems.add(unknownField(value, present, error, meant));
       }
     }
     for (Error error : errors) {
@@ -86,10 +91,11 @@ final class SchemaProblems {
     }
   }
 
-  private Problem unknownField(DocumentValue parent, Error error, Set<String> meant) {
+  private Problem unknownField(
+      DocumentValue parent, Set<String> present, Error error, Set<String> meant) {
     String name = error.getProperty();
     Set<String> known = new TreeSet<>(siblings(error).path("properties").propertyNames());
-    known.removeAll(parent.fieldNames());
+    known.removeIf(present::contains);
     Optional<String> near = Suggestion.nearest(name, known);
     near.ifPresent(meant::add);
     String fix =

@@ -34,11 +34,13 @@ class DocumentLoaderTest {
                 new Place("import.yaml", 10, 7),
                 "spec.keys[0]")),
         wish.keys());
+    assertEquals(wish.keys().get(0), wish.key("team-a").orElseThrow());
     assertEquals(ImportMode.STRICT, wish.mode());
     assertEquals(OnDrift.REPORT, wish.onDrift());
     assertEquals(Deletion.PRUNE, wish.deletion());
     assertNull(wish.plan());
     GrantDocument grant = documents.grantsOf("deepseek").get(0);
+    assertEquals(grant, documents.grant("research").orElseThrow());
     assertEquals(new GrantDocument.Term.Days(30), grant.term());
     assertEquals(PolicyDocument.DEFAULT, documents.policy());
   }

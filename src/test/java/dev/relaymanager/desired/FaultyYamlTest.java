@@ -3,6 +3,7 @@ package dev.relaymanager.desired;
 import static dev.relaymanager.desired.Samples.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every fault that ends before the schemas, and every limit of the reader. */
@@ -159,6 +160,25 @@ class FaultyYamlTest {
         """
         file-too-large host.yaml: the file has 1048577 bytes; a YAML file may have 1048576 (split it: documents may stand in any number of files)""",
         Samples.problems(Samples.tree().with("host.yaml", new byte[(1 << 20) + 1])));
+  }
+
+  @Test
+  void oneFileShowsTwoHundredProblems() {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      fields.append("  x" + i + ": y\n");
+    }
+    List<String> problems = Samples.problems(host("  auth:", fields + "  auth:")).lines().toList();
+
+    assertEquals(201, problems.size());
+    assertEquals(
+        "more-problems host.yaml: this file has more than 200 problems, and the others are not"
+            + " shown (mend these first)",
+        problems.get(0));
+    assertEquals(
+        "unknown-field host.yaml:6:3: spec.x0: unknown field (take it out; what could stand here:"
+            + " allowPlaintext, limits, tls, versions)",
+        problems.get(1));
   }
 
   /** Nine to the sixth values, of which the file shows some dozens. */
