@@ -60,11 +60,12 @@ final class AccessProver {
   /**
    * Proves.
    *
-   * @param batch what was just done; null when nothing changed
+   * @param batch what was just done; null when nothing was
+   * @param anew whether something changed since the last proof, so that it says nothing any more
    */
-  Closure prove(Planned planned, DesiredImport desired, @Nullable BatchResult batch) {
+  Closure prove(Planned planned, DesiredImport desired, @Nullable BatchResult batch, boolean anew) {
     Optional<Closures.Closure> known = store.closures().latest(desired.host(), desired.name());
-    if (batch == null && known.isPresent() && stillHolds(known.get())) {
+    if (!anew && known.isPresent() && stillHolds(known.get())) {
       return new Closure(known.get().state(), List.of(), known.get().evidence());
     }
     List<GatewayProof> proofs = new ArrayList<>();

@@ -30,9 +30,11 @@ import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,11 @@ final class Applier {
             policy.maxPeople(),
             policy.minAccountsLeft(),
             policy.protectedNames());
-    return new Guard(limits, options.allow()).check(planned.plan(), planned.observed());
+    Set<String> allowed = new HashSet<>(options.allow());
+    if (policy.allowEmpty()) {
+      allowed.add("empty-desired-state");
+    }
+    return new Guard(limits, allowed).check(planned.plan(), planned.observed());
   }
 
   ApplyOutcome apply(Planned planned, ApplyOptions options) {
@@ -135,7 +141,8 @@ final class Applier {
       states.removed(batch);
       return;
     }
-    Closure closure = prover.prove(planned, part.desired(), batch);
+    Closure closure =
+        prover.prove(planned, part.desired(), batch, batch != null || states.driftIsNews());
     closures.put(part.name(), closure);
     states.ended(batch, closure);
   }

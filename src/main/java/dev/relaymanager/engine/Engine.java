@@ -13,6 +13,7 @@ import dev.relaymanager.git.Revision;
 import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
@@ -26,6 +27,7 @@ import dev.relaymanager.report.StatusView;
 import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Revisions;
 import dev.relaymanager.store.StateStore;
 import java.nio.file.Files;
@@ -283,8 +285,9 @@ public final class Engine implements AutoCloseable {
   /** What taking a batch back would do. */
   public Plan planRollback(Loaded loaded, String batchId, HeldLease lease) {
     Batches.Batch batch = Undoer.batch(store, batchId);
-    Undoer.Undo undo = undoer(lease).plan(batch, hostOf(loaded, batch));
-    return new Plan("rollback of " + batchId, List.of(undo.plan()), new TreeMap<>());
+    ImportPlan plan = undoer(lease).plan(batch, hostOf(loaded, batch)).plan();
+    return new Plan(
+        "rollback of " + batchId, List.of(plan.of(declared(loaded, plan))), new TreeMap<>());
   }
 
   /** Takes a batch back. */
@@ -307,6 +310,18 @@ public final class Engine implements AutoCloseable {
       states.move(
           nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
           "batch " + batchId + " was rolled back");
+      if (nothingLeft) {
+        store
+            .closures()
+            .append(
+                new Closures.Closure(
+                    undo.plan().host(),
+                    undo.plan().importName(),
+                    ClosureState.NOT_CONFIGURED,
+                    "batch " + batchId + " was rolled back: nothing stands on the host",
+                    clock.instant(),
+                    batchId));
+      }
     } else {
       states.move(
           ProviderState.DRIFTED,

@@ -57,6 +57,17 @@ final class InstallStates {
     move(part.drift().isEmpty() ? ProviderState.FAILED : ProviderState.DRIFTED, why);
   }
 
+  /** Whether something drifted that was not known to have: earlier proofs say nothing any more. */
+  boolean driftIsNews() {
+    boolean known =
+        installs
+            .get(part.host(), part.importName())
+            .filter(install -> install.state() == ProviderState.DRIFTED)
+            .filter(install -> install.detail().equals(String.join("\n", uncorrected())))
+            .isPresent();
+    return !part.drift().isEmpty() && !known;
+  }
+
   void rolledBack(BatchResult batch, BatchResult undone) {
     if (undone.state() == BatchState.ROLLED_BACK) {
       move(

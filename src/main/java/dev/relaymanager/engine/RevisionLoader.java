@@ -5,17 +5,15 @@ import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.Expander;
 import dev.relaymanager.desired.KeyEntry;
-import dev.relaymanager.desired.KeyRing;
 import dev.relaymanager.desired.PackShelf;
+import dev.relaymanager.desired.SealedKeyRing;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.seal.Fingerprinter;
 import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.SealPurpose;
-import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +32,9 @@ final class RevisionLoader {
     Documents documents = DocumentLoader.load(tree);
     SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents));
     String name = revision == null ? tree.name() : revision.commitId();
-    DesiredState state = Expander.expand(name, documents, packs, ring(opener, fingerprinter));
+    DesiredState state =
+        Expander.expand(name, documents, packs, new SealedKeyRing(opener, fingerprinter));
     return new Loaded(tree, revision, documents, packs, state);
-  }
-
-  /** Opens an entry, names its keys, and forgets them. */
-  private static KeyRing ring(SecretOpener opener, Fingerprinter fingerprinter) {
-    return (wish, entry, use) -> {
-      OpenedKeys opened = open(opener, entry, use);
-      try {
-        List<KeyRing.NamedKey> names =
-            opened.keys().stream()
-                .map(key -> new KeyRing.NamedKey(fingerprinter.of(key), key.mask()))
-                .toList();
-        return new KeyRing.Ring(names, opened.dropped(), opened.warnings());
-      } finally {
-        opened.keys().forEach(Secret::close);
-      }
-    };
   }
 
   static OpenedKeys open(SecretOpener opener, KeyEntry entry, SealPurpose use) {

@@ -28,6 +28,11 @@ public record ImportPlan(
     notes = List.copyOf(notes);
   }
 
+  /** The same plan, for an import as it is declared now. */
+  public ImportPlan of(@Nullable DesiredImport declared) {
+    return new ImportPlan(host, importName, declared, changes, drift, obstacles, notes);
+  }
+
   /** Whether there is nothing to do, to report or to decide. */
   public boolean isEmpty() {
     return changes.isEmpty() && drift.isEmpty() && obstacles.isEmpty();

@@ -37,7 +37,7 @@ public final class StatusJson {
     node.put("provider_id", one.providerId());
     node.put("provider_status", one.state().id());
     node.put("detail", one.detail());
-    node.put("since", one.since().toString());
+    node.put("since", Times.of(one.since()));
     if (one.closure() == null) {
       node.putNull("access_closure_status");
     } else {
@@ -72,7 +72,7 @@ public final class StatusJson {
           .put("status", batch.state().id())
           .put("origin", batch.origin())
           .put("author", batch.author())
-          .put("opened_at", batch.openedAt().toString())
+          .put("opened_at", Times.of(batch.openedAt()))
           .put("detail", batch.detail());
     }
     return node;

@@ -57,7 +57,7 @@ public final class StatusMarkdown {
                   one.providerId(),
                   one.state().id(),
                   one.closure() == null ? "" : one.closure().id(),
-                  one.since()));
+                  Times.of(one.since())));
     }
     return text.toString();
   }
@@ -67,7 +67,7 @@ public final class StatusMarkdown {
     text.append("# %s on %s: %s%n%n".formatted(one.name(), one.host(), one.state().id()));
     text.append(
         "Provider `%s` of pack `%s`; in this state since %s.%n%n"
-            .formatted(one.providerId(), one.packId(), one.since()));
+            .formatted(one.providerId(), one.packId(), Times.of(one.since())));
     if (!one.detail().isEmpty()) {
       text.append("## Why\n\n");
       one.detail().lines().forEach(line -> text.append("- ").append(line).append('\n'));
@@ -104,7 +104,7 @@ public final class StatusMarkdown {
                   batch.state().id(),
                   batch.origin(),
                   batch.author(),
-                  batch.openedAt()));
+                  Times.of(batch.openedAt())));
       if (!batch.detail().isEmpty()) {
         text.append('\n');
         batch.detail().lines().forEach(line -> text.append("- ").append(line).append('\n'));

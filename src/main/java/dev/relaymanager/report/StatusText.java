@@ -28,7 +28,8 @@ public final class StatusText {
           .append("  ")
           .append(paint(one.state(), palette))
           .append(
-              "  (%s from %s, since %s)%n".formatted(one.providerId(), one.packId(), one.since()));
+              "  (%s from %s, since %s)%n"
+                  .formatted(one.providerId(), one.packId(), Times.of(one.since())));
       indented(text, one.detail());
       if (one.closure() != null) {
         text.append("  access     ").append(one.closure().id()).append('\n');
