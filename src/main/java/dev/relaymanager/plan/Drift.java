@@ -18,6 +18,15 @@ public sealed interface Drift {
   /** Whether this plan makes it good. */
   boolean corrected();
 
+  /** The same, not made good. */
+  default Drift left() {
+    return switch (this) {
+      case Gone gone -> new Gone(gone.key(), gone.hostId(), gone.name(), false);
+      case Changed changed ->
+          new Changed(changed.key(), changed.hostId(), changed.name(), changed.fields(), false);
+    };
+  }
+
   /** The resource is not there any more. */
   record Gone(ResourceKey key, long hostId, String name, boolean corrected) implements Drift {}
 

@@ -30,6 +30,15 @@ public final class Guard {
 
   /** What is refused; empty when the plan may be carried out. */
   public List<Refusal> check(Plan plan, Observed observed) {
+    return check(plan, observed, true);
+  }
+
+  /** The same for a plan that takes a batch back, which declares nothing by its nature. */
+  public List<Refusal> checkRollback(Plan plan, Observed observed) {
+    return check(plan, observed, false);
+  }
+
+  private List<Refusal> check(Plan plan, Observed observed, boolean declares) {
     List<Change.Delete> deletes =
         plan.imports().stream()
             .filter(part -> part.obstacles().isEmpty())
@@ -42,11 +51,13 @@ public final class Guard {
       return refusals;
     }
     checkProtected(deletes, refusals);
-    checkEmpty(plan, refusals);
+    if (declares) {
+      checkEmpty(plan, refusals);
+    }
     checkCount(deletes, observed, refusals);
     checkPeople(deletes, refusals);
     checkAccountsLeft(deletes, observed, refusals);
-    refusals.removeIf(refusal -> allowed.contains(refusal.allow()));
+    refusals.removeIf(refusal -> !refusal.allow().isEmpty() && allowed.contains(refusal.allow()));
     return refusals;
   }
 
@@ -77,7 +88,10 @@ public final class Guard {
               "empty",
               "at least one import",
               "none",
-              "the revision declares no import at all, so everything would be deleted",
+              plan.unread().isEmpty()
+                  ? "the revision declares no import at all, so everything would be deleted"
+                  : "no import is declared on the hosts that could be read, so everything on them"
+                      + " would be deleted",
               "empty-desired-state"));
     }
   }
@@ -85,7 +99,7 @@ public final class Guard {
   private void checkCount(List<Change.Delete> deletes, Observed observed, List<Refusal> refusals) {
     int count = deletes.size();
     int recorded = Math.max(1, observed.recorded().resources().size());
-    int percent = (int) Math.round(100.0 * count / recorded);
+    int percent = (int) Math.ceil(100.0 * count / recorded);
     boolean tooMany = count > limits.maxDeletes();
     boolean tooLarge = count > 2 && percent > limits.maxDeletePercent();
     if (tooMany || tooLarge) {
@@ -120,7 +134,7 @@ public final class Guard {
                 "0 people",
                 delete.impact().people() + " people",
                 "deleting %s cannot be taken back and %s".formatted(delete.key(), delete.impact()),
-                "delete=" + delete.key().withinHost()));
+                "delete=" + delete.key()));
       }
     }
   }

@@ -58,6 +58,11 @@ final class Impacts {
                     other.spec() instanceof ResourceSpec.Account spec
                         && spec.groups().contains(self))
             .count();
-    return new Impact(subscriptions, live.keysInGroup().getOrDefault(group.id(), 0L), accounts);
+    Long keys = live.keysInGroup().get(group.id());
+    if (keys == null) {
+      throw new IllegalStateException(
+          "the user keys of group " + group.id() + " on " + live.host() + " were not counted");
+    }
+    return new Impact(subscriptions, keys, accounts);
   }
 }

@@ -9,13 +9,16 @@ import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.model.Value;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.Observed;
 import dev.relaymanager.observed.RecordedResource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class ImportPlanner {
   private final PlanContext context;
   private final Matches matches;
   private final Candidates candidates;
+  private final Recognition recognition;
 
   private final List<Change> changes = new ArrayList<>();
   private final List<Drift> drift = new ArrayList<>();
@@ -51,6 +55,7 @@ final class ImportPlanner {
     this.observed = observed;
     this.context = context;
     this.matches = Matches.of(desired == null ? List.of() : desired.resources(), recorded);
+    this.recognition = new Recognition(live, context.installation());
     this.candidates = new Candidates(live, observed.recorded(), context.installation());
   }
 
@@ -64,36 +69,78 @@ final class ImportPlanner {
           .sorted(Comparator.comparing(DesiredResource::key))
           .forEach(resource -> planResource(desired, resource));
     }
+    checkGroup();
     planRemovals();
     return result();
   }
 
   private ImportPlan result() {
-    return new ImportPlan(host, importName, desired, changes, drift, obstacles, notes);
+    // Nothing is carried out while something stands in the way, so nothing is put right either.
+    List<Drift> reported = obstacles.isEmpty() ? drift : drift.stream().map(Drift::left).toList();
+    return new ImportPlan(host, importName, desired, changes, reported, obstacles, notes);
   }
 
   private void planResource(DesiredImport owner, DesiredResource resource) {
     Optional<RecordedResource> recorded = matches.recordedFor(resource.key());
+    Optional<LiveResource> standing = recorded.flatMap(recognition::standing);
     ResourceSpec wanted = inItsGroup(owner, resource.spec());
     if (wanted instanceof ResourceSpec.Subscription subscription) {
-      Optional<ResourceSpec> term =
-          SubscriptionTerm.resolve(
-              subscription, recorded.map(RecordedResource::spec), context.now(), notes);
-      if (term.isEmpty()) {
+      Instant end =
+          SubscriptionTerm.end(
+              subscription,
+              recorded.map(RecordedResource::spec).orElse(null),
+              standing.orElse(null));
+      if (end != null && !end.isAfter(context.now())) {
+        planEnded(resource, subscription, end, recorded, standing);
         return;
       }
-      wanted = term.get();
+      wanted =
+          new ResourceSpec.Subscription(
+              subscription.name(), subscription.group(), subscription.days(), end);
     }
     if (recorded.isEmpty()) {
       planNew(owner, resource, wanted);
-      return;
-    }
-    Optional<LiveResource> standing = live.get(resource.key().type(), recorded.get().hostId());
-    if (standing.isEmpty()) {
+    } else if (standing.isEmpty()) {
       planGone(owner, resource, wanted, recorded.get());
     } else {
       planStanding(owner, resource, wanted, recorded.get(), standing.get());
     }
+  }
+
+  /** An ended grant is neither renewed nor reported; one that Git ends early is taken back. */
+  private void planEnded(
+      DesiredResource resource,
+      ResourceSpec.Subscription wanted,
+      Instant end,
+      Optional<RecordedResource> recorded,
+      Optional<LiveResource> standing) {
+    LiveResource runs = standing.orElse(null);
+    if (recorded.isEmpty()
+        || runs == null
+        || !SubscriptionTerm.isCutShort(end, context.now(), recorded.get().spec(), runs)) {
+      notes.add(
+          "the grant of %s ended on %s; extend it in its document to renew it"
+              .formatted(wanted.name(), SubscriptionTerm.day(end)));
+      return;
+    }
+    if (wanted.days() == null) {
+      changes.add(
+          new Change.Delete(
+              recorded.get().key(),
+              runs.id(),
+              runs.spec(),
+              Impacts.ofDeleting(runs, List.of(), live),
+              "its last day, " + SubscriptionTerm.day(end) + ", is over"));
+      return;
+    }
+    obstacles.add(
+        new Obstacle(
+            "grant-would-end",
+            resource.key(),
+            resource.place(),
+            "%d days would have ended the grant of %s on %s already"
+                .formatted(wanted.days(), wanted.name(), SubscriptionTerm.day(end)),
+            "take the user out of the grant to end it now, or leave it more days"));
   }
 
   private void planNew(DesiredImport owner, DesiredResource resource, ResourceSpec wanted) {
@@ -107,14 +154,7 @@ final class ImportPlanner {
               + " (relayctl apply --retry-refused tries it again)");
       return;
     }
-    if (wanted instanceof ResourceSpec.Subscription && !live.userIds().containsKey(key.name())) {
-      obstacles.add(
-          new Obstacle(
-              "no-such-user",
-              key,
-              resource.place(),
-              "host " + host + " has no user with the e-mail " + key.name(),
-              "let the user register there, correct the e-mail, or take it out of the grant"));
+    if (lacksItsUser(resource)) {
       return;
     }
     Optional<Candidates.Candidate> candidate = candidates.find(key, wanted);
@@ -124,7 +164,7 @@ final class ImportPlanner {
       return;
     }
     LiveResource found = candidate.get().live();
-    if (candidate.get().ours() || owner.adopt()) {
+    if (candidate.get().ours() || (owner.adopt() && candidate.get().adoptable())) {
       SortedMap<String, FieldChange> fields = differences(found.spec(), wanted);
       String why =
           candidate.get().ours() ? "carries our mark, but was not recorded" : "adopt: true";
@@ -147,6 +187,22 @@ final class ImportPlanner {
                 : "it belongs to another import of this repository: choose another name"));
   }
 
+  /** A subscription needs its user; says so when the host has none. */
+  private boolean lacksItsUser(DesiredResource resource) {
+    ResourceKey key = resource.key();
+    if (key.type() != ResourceType.SUBSCRIPTION || live.userIds().containsKey(key.name())) {
+      return false;
+    }
+    obstacles.add(
+        new Obstacle(
+            "no-such-user",
+            key,
+            resource.place(),
+            "host " + host + " has no user with the e-mail " + key.name(),
+            "let the user register there, correct the e-mail, or take it out of the grant"));
+    return true;
+  }
+
   private void planGone(
       DesiredImport owner,
       DesiredResource resource,
@@ -154,7 +210,7 @@ final class ImportPlanner {
       RecordedResource recorded) {
     boolean correct = owner.onDrift() == OnDrift.CORRECT;
     drift.add(new Drift.Gone(resource.key(), recorded.hostId(), recorded.spec().name(), correct));
-    if (correct) {
+    if (correct && !lacksItsUser(resource)) {
       changes.add(
           new Change.Create(
               resource.key(), wanted, resource.place(), "gone from the host; onDrift: correct"));
@@ -170,9 +226,9 @@ final class ImportPlanner {
     ResourceKey key = resource.key();
     boolean correct = owner.onDrift() == OnDrift.CORRECT;
     ThreeWay compared = ThreeWay.compare(wanted, recorded.spec(), standing.spec());
-    if (!compared.drift().isEmpty()) {
-      drift.add(
-          new Drift.Changed(key, standing.id(), recorded.spec().name(), compared.drift(), correct));
+    SortedMap<String, FieldChange> drifted = compared.changedOnHost();
+    if (!drifted.isEmpty()) {
+      drift.add(new Drift.Changed(key, standing.id(), recorded.spec().name(), drifted, correct));
     }
     if (!compared.conflicts().isEmpty() && !correct) {
       obstacles.add(
@@ -193,18 +249,77 @@ final class ImportPlanner {
     boolean moved = !recorded.key().equals(key);
     if (!fields.isEmpty() || compared.recordIsStale() || moved) {
       String why =
-          compared.pending().isEmpty() && !compared.drift().isEmpty()
-              ? "changed on the host; onDrift: correct"
-              : "declared at " + resource.place();
+          moved
+              ? "declared at " + resource.place()
+              : why(resource, wanted, compared, fields.isEmpty());
       changes.add(
           new Change.Update(key, standing, wanted, fields, moved ? recorded.key() : null, why));
     }
   }
 
+  private static String why(
+      DesiredResource resource, ResourceSpec wanted, ThreeWay compared, boolean recordOnly) {
+    if (recordOnly) {
+      return "stands as declared at " + resource.place() + "; only our record follows";
+    }
+    Set<String> asked = compared.pending().keySet();
+    if (asked.isEmpty()) {
+      return "changed on the host; onDrift: correct";
+    }
+    boolean newGroup = wanted.fields().values().stream().anyMatch(ImportPlanner::isYetToBeMade);
+    return newGroup && Set.of("group", "groups").containsAll(asked)
+        ? "its group is made anew"
+        : "declared at " + resource.place();
+  }
+
+  private static boolean isYetToBeMade(Value value) {
+    return switch (value) {
+      case Value.Link link -> link.target() instanceof Reference.To;
+      case Value.Items items -> items.items().stream().anyMatch(ImportPlanner::isYetToBeMade);
+      case Value.Text ignored -> false;
+      case Value.Decimal ignored -> false;
+      case Value.Flag ignored -> false;
+      case Value.Date ignored -> false;
+      case Value.Sensitive ignored -> false;
+      case Value.Entries ignored -> false;
+    };
+  }
+
+  /** Nothing of an import can be made in a group that is gone. */
+  private void checkGroup() {
+    ResourceKey key = ResourceKey.group(host, importName);
+    Optional<RecordedResource> group = matches.recordedFor(key);
+    boolean remade = changes.stream().anyMatch(change -> change.key().equals(key));
+    if (group.isEmpty() || remade || recognition.standing(group.get()).isPresent()) {
+      return;
+    }
+    long waiting = changes.stream().filter(ImportPlanner::needsItsGroup).count();
+    if (waiting > 0) {
+      obstacles.add(
+          new Obstacle(
+              "group-gone",
+              key,
+              null,
+              "group %s (#%d) is gone from host %s, and %d of the changes would be made in it"
+                  .formatted(group.get().spec().name(), group.get().hostId(), host, waiting),
+              "say onDrift: correct to make it anew, or take the import out"));
+    }
+  }
+
+  private static boolean needsItsGroup(Change change) {
+    return switch (change) {
+      case Change.Create ignored -> true;
+      case Change.Adopt ignored -> true;
+      case Change.Update update -> !update.fields().isEmpty();
+      case Change.Delete ignored -> false;
+      case Change.Forget ignored -> false;
+    };
+  }
+
   private void planRemovals() {
     List<RecordedResource> surplus =
         matches.surplus().stream()
-            .sorted(Comparator.comparing(RecordedResource::key).reversed())
+            .sorted(Comparator.comparing(RecordedResource::key, DeletionOrder.BY_KEY))
             .toList();
     if (surplus.isEmpty()) {
       return;
@@ -212,7 +327,11 @@ final class ImportPlanner {
     Deletion deletion = desired == null ? Deletion.PRUNE : desired.deletion();
     String why = desired == null ? "its import is declared no more" : "declared no more";
     for (RecordedResource resource : surplus) {
-      Optional<LiveResource> standing = live.get(resource.key().type(), resource.hostId());
+      if (matches.isWanted(resource.key().type(), resource.hostId())) {
+        changes.add(forget(resource, "goes by another name now"));
+        continue;
+      }
+      Optional<LiveResource> standing = recognition.standing(resource);
       if (standing.isEmpty()) {
         changes.add(forget(resource, why + "; gone from the host already"));
         continue;
@@ -223,7 +342,7 @@ final class ImportPlanner {
                 new Change.Delete(
                     resource.key(),
                     resource.hostId(),
-                    standing.get().spec(),
+                    Hidden.filled(standing.get().spec(), resource.spec()),
                     Impacts.ofDeleting(standing.get(), surplus, live),
                     why));
         case ORPHAN -> changes.add(forget(resource, why + "; deletion: orphan"));
@@ -251,7 +370,7 @@ final class ImportPlanner {
     ResourceKey group = ResourceKey.group(host, owner.name());
     Optional<RecordedResource> recorded = matches.recordedFor(group);
     if (recorded.isPresent()) {
-      boolean stands = live.get(ResourceType.GROUP, recorded.get().hostId()).isPresent();
+      boolean stands = recognition.standing(recorded.get()).isPresent();
       boolean remade = !stands && owner.onDrift() == OnDrift.CORRECT;
       return spec.inGroup(
           remade ? new Reference.To(group) : new Reference.Id(recorded.get().hostId()));

@@ -1,6 +1,8 @@
 package dev.relaymanager.plan;
 
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
@@ -8,16 +10,18 @@ import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.PastChange;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans how a batch is taken back: its journal read backwards, against what the host holds now.
@@ -32,15 +36,24 @@ public final class RollbackPlanner {
   private final String importName;
   private final Recorded recorded;
   private final LiveHost live;
+  private final @Nullable Instant now;
+  private final Recognition recognition;
   private final List<Change> changes = new ArrayList<>();
   private final List<Obstacle> obstacles = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private RollbackPlanner(String host, String importName, Recorded recorded, LiveHost live) {
+  private RollbackPlanner(
+      String host,
+      String importName,
+      Recorded recorded,
+      LiveHost live,
+      @Nullable PlanContext context) {
     this.host = host;
     this.importName = importName;
     this.recorded = recorded;
     this.live = live;
+    this.now = context == null ? null : context.now();
+    this.recognition = new Recognition(live, context == null ? null : context.installation());
   }
 
   /**
@@ -50,7 +63,21 @@ public final class RollbackPlanner {
    */
   public static ImportPlan plan(
       String host, String importName, List<PastChange> past, Recorded recorded, LiveHost live) {
-    RollbackPlanner planner = new RollbackPlanner(host, importName, recorded, live);
+    return plan(host, importName, past, recorded, live, null);
+  }
+
+  /**
+   * Plans, knowing who and when: subscriptions that would have ended by now are not made again, and
+   * things that carry another manager's mark are left alone.
+   */
+  public static ImportPlan plan(
+      String host,
+      String importName,
+      List<PastChange> past,
+      Recorded recorded,
+      LiveHost live,
+      @Nullable PlanContext context) {
+    RollbackPlanner planner = new RollbackPlanner(host, importName, recorded, live, context);
     planner.planAll(past);
     return new ImportPlan(
         host, importName, null, planner.changes, List.of(), planner.obstacles, planner.notes);
@@ -63,9 +90,11 @@ public final class RollbackPlanner {
     Set<ResourceKey> surplus = new LinkedHashSet<>();
     for (PastChange change : first.reversed().values()) {
       switch (change) {
-        case PastChange.Created created -> surplus.add(created.key());
-        case PastChange.Adopted adopted -> restore(adopted, adopted.before(), true);
-        case PastChange.Updated updated -> restore(updated, updated.before(), false);
+        case PastChange.Created created -> takeAway(created, surplus);
+        case PastChange.Adopted adopted ->
+            restore(adopted, adopted.before(), adopted.after(), true);
+        case PastChange.Updated updated ->
+            restore(updated, updated.before(), updated.after(), false);
         case PastChange.Deleted deleted -> remake(deleted);
         case PastChange.Forgotten forgotten ->
             notes.add(forgotten.key() + ": was let go of and stays so; adopt it to take it back");
@@ -79,14 +108,15 @@ public final class RollbackPlanner {
     if (made.stream().anyMatch(key -> key.type() == ResourceType.GROUP)) {
       recorded.of(host, importName).forEach(resource -> leaving.add(resource.key()));
       changes.removeIf(change -> leaving.contains(change.key()));
+      obstacles.removeIf(obstacle -> leaving.contains(obstacle.key()));
     }
     List<RecordedResource> surplus =
         leaving.stream()
-            .sorted(Comparator.<ResourceKey>naturalOrder().reversed())
+            .sorted(DeletionOrder.BY_KEY)
             .flatMap(key -> recorded.get(key).stream())
             .toList();
     for (RecordedResource resource : surplus) {
-      Optional<LiveResource> standing = live.get(resource.key().type(), resource.hostId());
+      Optional<LiveResource> standing = recognition.standing(resource);
       String why = made.contains(resource.key()) ? "made by the batch" : "needs the batch's group";
       if (standing.isEmpty()) {
         changes.add(
@@ -97,22 +127,36 @@ public final class RollbackPlanner {
             new Change.Delete(
                 resource.key(),
                 resource.hostId(),
-                standing.get().spec(),
+                Hidden.filled(standing.get().spec(), resource.spec()),
                 Impacts.ofDeleting(standing.get(), surplus, live),
                 why));
       }
     }
   }
 
-  private void restore(PastChange change, ResourceSpec before, boolean letGo) {
-    Optional<LiveResource> standing = live.get(change.key().type(), change.hostId());
+  /** What the batch made goes, unless a later batch had to make it anew. */
+  private void takeAway(PastChange.Created created, Set<ResourceKey> surplus) {
+    Optional<RecordedResource> known = recorded.get(created.key());
+    if (known.isPresent() && known.get().hostId() != created.hostId()) {
+      notes.add(created.key() + ": was made anew by a later batch, and stays");
+    } else {
+      surplus.add(created.key());
+    }
+  }
+
+  private void restore(PastChange change, ResourceSpec before, ResourceSpec after, boolean letGo) {
+    Optional<RecordedResource> known =
+        recorded.get(change.key()).filter(one -> one.hostId() == change.hostId());
+    if (known.isEmpty()) {
+      notes.add(change.key() + ": is ours no more, so it stays as it is");
+      return;
+    }
+    Optional<LiveResource> standing = recognition.standing(known.get());
     if (standing.isEmpty()) {
       notes.add(change.key() + ": is gone from the host, so its earlier values cannot come back");
       return;
     }
-    SortedMap<String, FieldChange> fields =
-        ThreeWay.compare(before, standing.get().spec(), standing.get().spec()).pending();
-    if (fields.containsKey("apiKey")) {
+    if (keyOf(after) != null && !Objects.equals(keyOf(before), keyOf(after))) {
       obstacles.add(
           new Obstacle(
               "key-was-rotated",
@@ -122,6 +166,8 @@ public final class RollbackPlanner {
               "revert the commit that changed the key and apply that"));
       return;
     }
+    ResourceSpec found = Hidden.filled(standing.get().spec(), after);
+    SortedMap<String, FieldChange> fields = ThreeWay.compare(before, found, found).pending();
     if (!fields.isEmpty()) {
       changes.add(
           new Change.Update(
@@ -133,12 +179,47 @@ public final class RollbackPlanner {
     }
   }
 
+  private static @Nullable Fingerprint keyOf(ResourceSpec spec) {
+    return spec instanceof ResourceSpec.Account account ? account.key() : null;
+  }
+
   private void remake(PastChange.Deleted deleted) {
-    if (deleted.key().type() == ResourceType.GROUP) {
-      notes.add(
-          deleted.key() + ": a deleted group cannot come back; declare it again to make a new one");
+    ResourceKey key = deleted.key();
+    if (recorded.get(key).isPresent()) {
+      // An earlier rollback that stopped half-way, or a later batch, brought it back.
       return;
     }
-    changes.add(new Change.Create(deleted.key(), deleted.before(), null, "deleted by the batch"));
+    if (key.type() == ResourceType.GROUP) {
+      notes.add(key + ": a deleted group cannot come back; declare it again to make a new one");
+    } else if (!standsItsGroup(deleted.before())) {
+      notes.add(key + ": its group is gone, so it cannot come back");
+    } else if (key.type() == ResourceType.SUBSCRIPTION && hasEnded(deleted.before())) {
+      notes.add(key + ": would have ended by now, and stays away");
+    } else if (key.type() == ResourceType.SUBSCRIPTION && !live.userIds().containsKey(key.name())) {
+      notes.add(key + ": the host has no user with this e-mail any more");
+    } else {
+      changes.add(new Change.Create(key, deleted.before(), null, "deleted by the batch"));
+    }
+  }
+
+  private boolean hasEnded(ResourceSpec spec) {
+    return now != null
+        && spec instanceof ResourceSpec.Subscription subscription
+        && subscription.expiresAt() != null
+        && !subscription.expiresAt().isAfter(now);
+  }
+
+  private boolean standsItsGroup(ResourceSpec spec) {
+    return switch (spec) {
+      case ResourceSpec.Group ignored -> true;
+      case ResourceSpec.Channel channel -> channel.groups().stream().allMatch(this::stands);
+      case ResourceSpec.Plan plan -> stands(plan.group());
+      case ResourceSpec.Account account -> account.groups().stream().allMatch(this::stands);
+      case ResourceSpec.Subscription subscription -> stands(subscription.group());
+    };
+  }
+
+  private boolean stands(Reference group) {
+    return group instanceof Reference.Id id && live.get(ResourceType.GROUP, id.id()).isPresent();
   }
 }

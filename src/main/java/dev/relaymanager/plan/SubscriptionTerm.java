@@ -1,11 +1,11 @@
 package dev.relaymanager.plan;
 
+import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Works out when a subscription shall end, from what is declared and what was assigned. */
@@ -13,34 +13,45 @@ final class SubscriptionTerm {
   private SubscriptionTerm() {}
 
   /**
-   * The subscription with its end where that is known.
+   * When it shall end; null when its days count from an assignment that has not happened yet.
    *
-   * @param notes takes a line when the subscription has ended and is left alone
-   * @return empty when it has ended: an ended grant is neither renewed nor reported
+   * @param recorded as it was assigned; null when it was not
+   * @param standing as it is on the host; null when it is not there
    */
-  static Optional<ResourceSpec> resolve(
+  static @Nullable Instant end(
       ResourceSpec.Subscription wanted,
-      Optional<ResourceSpec> recorded,
-      Instant now,
-      List<String> notes) {
-    @Nullable Instant end = wanted.expiresAt();
-    if (recorded.isPresent()
-        && recorded.get() instanceof ResourceSpec.Subscription assigned
+      @Nullable ResourceSpec recorded,
+      @Nullable LiveResource standing) {
+    if (wanted.days() == null
+        || !(recorded instanceof ResourceSpec.Subscription assigned)
+        || assigned.expiresAt() == null) {
+      return wanted.expiresAt();
+    }
+    if (assigned.days() != null) {
+      return assigned.expiresAt().plus(Duration.ofDays(wanted.days() - assigned.days()));
+    }
+    // It had a last day until now, and gets a number of days instead.
+    return standing instanceof LiveResource.Subscription live
+        ? live.startsAt().plus(Duration.ofDays(wanted.days()))
+        : assigned.expiresAt();
+  }
+
+  /**
+   * Whether Git asks for an end in the past of a subscription that still runs, as opposed to one
+   * that ended in its own time.
+   */
+  static boolean isCutShort(
+      Instant end, Instant now, ResourceSpec recorded, @Nullable LiveResource standing) {
+    return standing instanceof LiveResource.Subscription live
+        && live.spec().expiresAt() != null
+        && live.spec().expiresAt().isAfter(now)
+        && day(live.spec().expiresAt()).isAfter(day(end))
+        && recorded instanceof ResourceSpec.Subscription assigned
         && assigned.expiresAt() != null
-        && wanted.days() != null) {
-      int moved = assigned.days() == null ? 0 : wanted.days() - assigned.days();
-      end = assigned.expiresAt().plus(Duration.ofDays(moved));
-    }
-    if (end != null && !end.isAfter(now)) {
-      notes.add(
-          "the grant of "
-              + wanted.name()
-              + " ended on "
-              + end.atZone(ZoneOffset.UTC).toLocalDate()
-              + "; extend it in its document to renew it");
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ResourceSpec.Subscription(wanted.name(), wanted.group(), wanted.days(), end));
+        && day(assigned.expiresAt()).isAfter(day(end));
+  }
+
+  static LocalDate day(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate();
   }
 }

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param pending live → desired, where Git asks for something new
  * @param drift recorded → live, where somebody changed the host and Git stands as recorded
  * @param conflicts live → desired, where both changed and do not agree
+ * @param overruled recorded → live, of the same fields as the conflicts
  * @param recordIsStale whether the host is as desired but our record says otherwise
  */
 record ThreeWay(
     SortedMap<String, FieldChange> pending,
     SortedMap<String, FieldChange> drift,
     SortedMap<String, FieldChange> conflicts,
+    SortedMap<String, FieldChange> overruled,
     boolean recordIsStale) {
 
   static ThreeWay compare(ResourceSpec desired, ResourceSpec recorded, ResourceSpec live) {
@@ -29,6 +31,7 @@ record ThreeWay(
     SortedMap<String, FieldChange> pending = new TreeMap<>();
     SortedMap<String, FieldChange> drift = new TreeMap<>();
     SortedMap<String, FieldChange> conflicts = new TreeMap<>();
+    SortedMap<String, FieldChange> overruled = new TreeMap<>();
     boolean stale = false;
     for (Map.Entry<String, Value> field : desired.fields().entrySet()) {
       String name = field.getKey();
@@ -44,9 +47,17 @@ record ThreeWay(
         pending.put(name, new FieldChange(found, wanted));
       } else {
         conflicts.put(name, new FieldChange(found, wanted));
+        overruled.put(name, new FieldChange(known, found));
       }
     }
-    return new ThreeWay(pending, drift, conflicts, stale);
+    return new ThreeWay(pending, drift, conflicts, overruled, stale);
+  }
+
+  /** Recorded → live for all that somebody changed, whether or not Git changed it as well. */
+  SortedMap<String, FieldChange> changedOnHost() {
+    SortedMap<String, FieldChange> changed = new TreeMap<>(drift);
+    changed.putAll(overruled);
+    return changed;
   }
 
   /** Live → desired for what drifted, to put it right. */

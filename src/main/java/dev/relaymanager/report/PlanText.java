@@ -42,10 +42,12 @@ public final class PlanText {
     text.unread(plan);
     long drifted = plan.imports().stream().mapToLong(part -> part.drift().size()).sum();
     text.text.append(
-        drifted == 0
-            ? "No drift: the hosts are as recorded.\n"
-            : palette.bold("Drift: " + drifted + (drifted == 1 ? " resource" : " resources"))
-                + " changed on the hosts since we recorded them.\n");
+        drifted == 0 && !plan.unread().isEmpty()
+            ? "No drift found, but not every host could be read.\n"
+            : drifted == 0
+                ? "No drift: the hosts are as recorded.\n"
+                : palette.bold("Drift: " + drifted + (drifted == 1 ? " resource" : " resources"))
+                    + " changed on the hosts since we recorded them.\n");
     return text.text.toString();
   }
 
@@ -73,6 +75,9 @@ public final class PlanText {
               + count
               + (count == 1 ? " obstacle has" : " obstacles have")
               + " to be cleared first.");
+    }
+    if (plan.hasNoChanges() && !plan.unread().isEmpty()) {
+      return palette.yellow("No changes planned, but not every host could be read.");
     }
     if (plan.hasNoChanges()) {
       return plan.hasDrift()
