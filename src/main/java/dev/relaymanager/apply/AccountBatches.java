@@ -7,24 +7,23 @@ import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.ItemOutcome;
 import dev.relaymanager.host.NewAccount;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.plan.Change;
-import dev.relaymanager.seal.Secret;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes accounts, many in one request. The host carries a request with the same idempotency key out
- * once (contract.md 2.5), so a lost answer is asked for again before anything else is tried.
+ * once (contract.md 2.5), except after it failed half-way; so a lost answer is looked for on the
+ * host before the request is sent again.
  */
 final class AccountBatches {
   /** Accounts in a request: a stored answer of more than 64 KiB could not be replayed. */
   static final int SIZE = 50;
-
-  private static final int TRIES = 3;
 
   private final HostAdapter host;
   private final Journal journal;
@@ -39,100 +38,197 @@ final class AccountBatches {
   /** An account to be made, and the mask of its key. */
   record Wanted(Change.Create change, String mask) {}
 
+  /** One request: what it asks for, and its intents with their numbers, in the same order. */
+  private record Request(
+      String key,
+      List<Wanted> wanted,
+      List<NewAccount> accounts,
+      List<Intent> intents,
+      List<Long> numbers) {
+    List<OpenIntent> open(Steps steps) {
+      List<OpenIntent> open = new ArrayList<>();
+      for (int i = 0; i < intents.size(); i++) {
+        open.add(new OpenIntent(numbers.get(i), intents.get(i), steps.now()));
+      }
+      return open;
+    }
+  }
+
   /**
-   * Makes up to {@link #SIZE} accounts in one request.
+   * Makes up to {@link #SIZE} accounts in one request, in more only where an answer was lost.
    *
    * @return a result for each, in their order
    */
   List<StepResult> create(List<Wanted> wanted) {
+    Map<ResourceKey, StepResult> results = new HashMap<>();
+    create(wanted, Steps.TRIES, results);
+    return wanted.stream().map(one -> results.get(one.change().key())).toList();
+  }
+
+  private void create(List<Wanted> wanted, int triesLeft, Map<ResourceKey, StepResult> results) {
     String requestKey = steps.nextRequestKey();
+    List<Wanted> openable = new ArrayList<>();
     List<Intent> intents = new ArrayList<>();
     List<NewAccount> accounts = new ArrayList<>();
     try {
       for (Wanted one : wanted) {
+        ResourceKey key = one.change().key();
         ResourceSpec.Account spec = (ResourceSpec.Account) steps.resolve(one.change().after());
-        Secret key = steps.openKey(one.change().key());
-        accounts.add(new NewAccount(spec, key, steps.calls().marker(one.change().key())));
+        try {
+          accounts.add(new NewAccount(spec, steps.openKey(key), steps.calls().marker(key)));
+        } catch (InvalidInputException unopened) {
+          results.put(
+              key,
+              StepResult.failed(key, Intent.Action.CREATE, String.valueOf(unopened.getMessage())));
+          continue;
+        }
+        openable.add(one);
         intents.add(
             steps
-                .intent(one.change().key(), Intent.Action.CREATE, null, null, spec, one.mask())
+                .intent(key, Intent.Action.CREATE, null, null, spec, one.mask())
                 .withRequestKey(requestKey));
       }
-      List<Long> numbers = journal.intend(intents);
-      return send(accounts, intents, numbers, requestKey);
+      if (!openable.isEmpty()) {
+        List<Long> numbers = journal.intend(intents);
+        send(new Request(requestKey, openable, accounts, intents, numbers), triesLeft, results);
+      }
     } finally {
       accounts.forEach(account -> account.key().close());
     }
   }
 
-  private List<StepResult> send(
-      List<NewAccount> accounts, List<Intent> intents, List<Long> numbers, String requestKey) {
-    @Nullable HostFault last = null;
-    for (int attempt = 1; attempt <= TRIES; attempt++) {
-      switch (host.createAccounts(accounts, requestKey)) {
+  private void send(Request request, int triesLeft, Map<ResourceKey, StepResult> results) {
+    HostFault last = null;
+    for (int tries = triesLeft; tries > 0; tries--) {
+      switch (host.createAccounts(request.accounts(), request.key())) {
         case HostOutcome.Done<List<ItemOutcome>> done -> {
-          return closeItems(intents, numbers, done.value());
+          closeItems(request, done.value(), results);
+          return;
         }
         case HostOutcome.Refused<List<ItemOutcome>> refused -> {
-          return closeAll(intents, numbers, new Effect.NotDone(refused.fault().toString()));
+          if (last == null) {
+            closeAll(request, new Effect.NotDone(refused.fault().toString()), results);
+          } else {
+            settle(request, steps.look(request.open(steps)), refused.fault(), results);
+          }
+          return;
         }
         case HostOutcome.Unknown<List<ItemOutcome>> unknown -> last = unknown.fault();
       }
-    }
-    return settle(intents, numbers, String.valueOf(last));
-  }
-
-  private List<StepResult> closeItems(
-      List<Intent> intents, List<Long> numbers, List<ItemOutcome> items) {
-    List<Effect> effects = new ArrayList<>();
-    for (int i = 0; i < intents.size(); i++) {
-      effects.add(
-          switch (items.get(i)) {
-            case ItemOutcome.Made made -> new Effect.Stands(made.id(), target(intents.get(i)));
-            case ItemOutcome.Failed failed -> new Effect.NotDone(failed.reason());
-          });
-    }
-    return close(intents, numbers, effects);
-  }
-
-  private List<StepResult> closeAll(List<Intent> intents, List<Long> numbers, Effect effect) {
-    return close(intents, numbers, intents.stream().map(intent -> effect).toList());
-  }
-
-  private List<StepResult> close(List<Intent> intents, List<Long> numbers, List<Effect> effects) {
-    Map<Long, Effect> closing = new HashMap<>();
-    for (int i = 0; i < intents.size(); i++) {
-      closing.put(numbers.get(i), effects.get(i));
-    }
-    journal.close(closing);
-    List<StepResult> results = new ArrayList<>();
-    for (int i = 0; i < intents.size(); i++) {
-      results.add(steps.result(intents.get(i), effects.get(i)));
-    }
-    return results;
-  }
-
-  /** Neither an answer nor a replay of it: looks for each account by its mark. */
-  private List<StepResult> settle(List<Intent> intents, List<Long> numbers, String fault) {
-    List<StepResult> results = new ArrayList<>();
-    for (int i = 0; i < intents.size(); i++) {
-      Intent intent = intents.get(i);
-      switch (steps.look(new OpenIntent(numbers.get(i), intent, steps.now()))) {
-        case Settlement.Decided decided ->
-            results.add(
-                steps.closed(
-                    numbers.get(i),
-                    intent,
-                    decided.effect() instanceof Effect.NotDone
-                        ? new Effect.NotDone("not done; last answer: " + fault)
-                        : decided.effect()));
-        case Settlement.Undecided undecided ->
-            results.add(
-                StepResult.unknown(
-                    intent.key(), intent.action(), undecided.why() + "; " + undecided.search()));
+      List<Settlement> seen = steps.look(request.open(steps));
+      if (!seen.stream().allMatch(Steps::isNotDone)) {
+        settle(request, seen, last, results);
+        createRest(request, seen, tries - 1, results);
+        return;
       }
     }
-    return results;
+    closeAll(
+        request,
+        new Effect.NotDone("tried " + triesLeft + " times and not done; last: " + last),
+        results);
+  }
+
+  /** A request that was carried out in part is not repeated: what it left out gets another one. */
+  private void createRest(
+      Request request, List<Settlement> seen, int triesLeft, Map<ResourceKey, StepResult> results) {
+    List<Wanted> rest = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      if (Steps.isNotDone(seen.get(i))) {
+        rest.add(request.wanted().get(i));
+      }
+    }
+    if (!rest.isEmpty() && triesLeft > 0) {
+      create(rest, triesLeft, results);
+    }
+  }
+
+  private void settle(
+      Request request,
+      List<Settlement> seen,
+      HostFault last,
+      Map<ResourceKey, StepResult> results) {
+    for (int i = 0; i < seen.size(); i++) {
+      Intent intent = request.intents().get(i);
+      results.put(intent.key(), steps.settled(request.numbers().get(i), intent, seen.get(i), last));
+    }
+  }
+
+  private void closeItems(
+      Request request, List<ItemOutcome> items, Map<ResourceKey, StepResult> results) {
+    List<OpenIntent> made = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
+    List<OpenIntent> failed = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    List<OpenIntent> open = request.open(steps);
+    for (int i = 0; i < items.size(); i++) {
+      switch (items.get(i)) {
+        case ItemOutcome.Made stands -> {
+          made.add(open.get(i));
+          effects.add(new Effect.Stands(stands.id(), target(open.get(i).intent())));
+        }
+        case ItemOutcome.Failed refused -> {
+          failed.add(open.get(i));
+          reasons.add(refused.reason());
+        }
+      }
+    }
+    close(made, effects, results);
+    if (!failed.isEmpty()) {
+      closeFailed(failed, reasons, steps.lookOnce(failed), results);
+    }
+  }
+
+  private void closeFailed(
+      List<OpenIntent> failed,
+      List<String> reasons,
+      List<Settlement> seen,
+      Map<ResourceKey, StepResult> results) {
+    for (int i = 0; i < failed.size(); i++) {
+      Intent intent = failed.get(i).intent();
+      long number = failed.get(i).number();
+      switch (seen.get(i)) {
+        case Settlement.Undecided undecided ->
+            results.put(
+                intent.key(),
+                StepResult.unknown(
+                    intent.key(), intent.action(), reasons.get(i) + "; " + undecided.why()));
+        case Settlement.Decided decided -> {
+          String reason = reasons.get(i);
+          if (decided.effect() instanceof Effect.Stands orphan) {
+            steps.closed(number, intent, orphan);
+            reason += removeOrphan(intent.key(), orphan);
+          } else {
+            steps.closed(number, intent, new Effect.NotDone(reason));
+          }
+          results.put(intent.key(), StepResult.failed(intent.key(), intent.action(), reason));
+        }
+      }
+    }
+  }
+
+  /** A host may fail an account and leave it behind all the same (contract.md 4.4). */
+  private String removeOrphan(ResourceKey key, Effect.Stands orphan) {
+    StepResult removal = steps.delete(key, orphan.hostId(), orphan.spec());
+    return removal.isDone()
+        ? " (the host left #" + orphan.hostId() + " behind all the same; it was deleted)"
+        : " (the host left #" + orphan.hostId() + " behind: " + removal.detail() + ")";
+  }
+
+  private void closeAll(Request request, Effect effect, Map<ResourceKey, StepResult> results) {
+    close(request.open(steps), request.intents().stream().map(intent -> effect).toList(), results);
+  }
+
+  private void close(
+      List<OpenIntent> open, List<Effect> effects, Map<ResourceKey, StepResult> results) {
+    Map<Long, Effect> closing = new HashMap<>();
+    for (int i = 0; i < open.size(); i++) {
+      closing.put(open.get(i).number(), effects.get(i));
+    }
+    journal.close(closing);
+    for (int i = 0; i < open.size(); i++) {
+      Intent intent = open.get(i).intent();
+      results.put(intent.key(), steps.result(intent, effects.get(i)));
+    }
   }
 
   private static ResourceSpec target(Intent intent) {

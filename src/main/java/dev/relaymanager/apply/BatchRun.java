@@ -3,6 +3,7 @@ package dev.relaymanager.apply;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
@@ -13,7 +14,9 @@ import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchRun {
   /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
-  private static final Duration HOST_PROBE = Duration.ofSeconds(20);
+  static final Duration HOST_PROBE = Duration.ofSeconds(20);
 
   private final HostAdapter host;
   private final Journal journal;
@@ -43,7 +46,7 @@ final class BatchRun {
   private final SortedMap<ResourceKey, KeyVerdict> verdicts =
       Collections.synchronizedSortedMap(new TreeMap<>());
   private final List<Trial> toTry = Collections.synchronizedList(new ArrayList<>());
-  private boolean stopped;
+  private volatile boolean stopped;
 
   /** An account whose key has to be tried. */
   private record Trial(ResourceKey key, long hostId, ResourceSpec.Account spec, boolean isNew) {}
@@ -92,8 +95,7 @@ final class BatchRun {
           changes.stream()
               .map(
                   change ->
-                      threads.submit(
-                          () -> order.stop().getAsBoolean() ? skipped(change) : step.apply(change)))
+                      threads.submit(() -> isAskedToStop() ? skipped(change) : step.apply(change)))
               .toList();
       running.forEach(future -> add(await(future)));
     }
@@ -126,13 +128,15 @@ final class BatchRun {
   }
 
   private void noteTrials(List<Change> changes) {
+    Map<ResourceKey, Long> done = new HashMap<>();
+    for (StepResult result : List.copyOf(results)) {
+      Long hostId = result.hostId();
+      if (result.isDone() && hostId != null && result.action() != Intent.Action.DELETE) {
+        done.put(result.key(), hostId);
+      }
+    }
     for (Change change : changes) {
-      Long hostId =
-          results.stream()
-              .filter(result -> result.isDone() && result.key().equals(change.key()))
-              .map(StepResult::hostId)
-              .findFirst()
-              .orElse(null);
+      Long hostId = done.get(change.key());
       if (hostId == null) {
         continue;
       }
@@ -140,7 +144,7 @@ final class BatchRun {
         case Change.Create create -> toTry.add(trial(create.key(), hostId, create.after(), true));
         case Change.Adopt adopt -> toTry.add(trial(adopt.key(), hostId, adopt.after(), false));
         case Change.Update update -> {
-          if (update.fields().containsKey("apiKey") || update.fields().containsKey("baseUrl")) {
+          if (Executor.sendsCredentials(update.fields().keySet())) {
             toTry.add(trial(update.key(), hostId, update.after(), false));
           }
         }
@@ -163,11 +167,8 @@ final class BatchRun {
     List<Long> ids = toTry.stream().map(Trial::hostId).toList();
     HostOutcome<HostAdapter.Settled> settled = host.settleProtocol(ids, protocol, HOST_PROBE);
     if (!(settled instanceof HostOutcome.Done)) {
-      add(
-          StepResult.failed(
-              toTry.getFirst().key(),
-              Intent.Action.UPDATE,
-              "accounts could not be made fit to serve: " + faultOf(settled)));
+      String why = "could not be made fit to serve: " + faultOf(settled);
+      toTry.forEach(one -> add(StepResult.failed(one.key(), Intent.Action.UPDATE, why)));
       return;
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -182,6 +183,8 @@ final class BatchRun {
   private KeyVerdict tryOne(Trial one) {
     try (Secret key = steps.openKey(one.key())) {
       return trial.tryAccount(one.key(), one.hostId(), one.spec(), key);
+    } catch (InvalidInputException unopened) {
+      return new KeyVerdict.Unproven("its key could not be opened: " + unopened.getMessage());
     }
   }
 
@@ -208,7 +211,7 @@ final class BatchRun {
             wrong.add(key + ": key is " + verdict.id() + ": " + verdict.evidence());
           }
         });
-    if (stopped || order.stop().getAsBoolean()) {
+    if (stopped) {
       wrong.add("stopped before its end, on request; run apply again to go on");
     }
     BatchState state = endState(wrong);
@@ -224,8 +227,8 @@ final class BatchRun {
     }
     boolean skipped = results.stream().anyMatch(result -> result.end() == StepResult.End.SKIPPED);
     boolean nothingWorks =
-        !verdicts.isEmpty() && verdicts.values().stream().noneMatch(KeyVerdict::usable);
-    return order.strict() || skipped || nothingWorks || isBroken()
+        !toTry.isEmpty() && verdicts.values().stream().noneMatch(KeyVerdict::usable);
+    return order.strict() || stopped || skipped || nothingWorks || isBroken()
         ? BatchState.FAILED
         : BatchState.PARTIALLY_SUCCEEDED;
   }
@@ -236,9 +239,6 @@ final class BatchRun {
   }
 
   private boolean isHalted() {
-    if (order.stop().getAsBoolean()) {
-      stopped = true;
-    }
     boolean failed =
         results.stream()
             .anyMatch(
@@ -246,7 +246,15 @@ final class BatchRun {
                     result.end() == StepResult.End.FAILED
                         || result.end() == StepResult.End.UNKNOWN);
     boolean badKey = verdicts.values().stream().anyMatch(verdict -> !verdict.usable());
-    return stopped || (order.strict() && (failed || badKey)) || isBroken();
+    return isAskedToStop() || (order.strict() && (failed || badKey)) || isBroken();
+  }
+
+  /** Asked only where something is left to do: a stop that comes too late stops nothing. */
+  private boolean isAskedToStop() {
+    if (order.stop().getAsBoolean()) {
+      stopped = true;
+    }
+    return stopped;
   }
 
   /** Without its group, channel or plan an import cannot serve, in whatever mode. */
@@ -259,8 +267,11 @@ final class BatchRun {
                     && result.key().type() != ResourceType.SUBSCRIPTION);
   }
 
-  private static StepResult skipped(Change change) {
-    return StepResult.skipped(change.key(), actionOf(change), "not tried after what failed before");
+  private StepResult skipped(Change change) {
+    return StepResult.skipped(
+        change.key(),
+        actionOf(change),
+        stopped ? "not tried: stopped on request" : "not tried after what failed before");
   }
 
   static Intent.Action actionOf(Change change) {
@@ -273,7 +284,8 @@ final class BatchRun {
     };
   }
 
-  private static String faultOf(HostOutcome<?> outcome) {
+  /** What went wrong; empty when nothing did. */
+  static String faultOf(HostOutcome<?> outcome) {
     return switch (outcome) {
       case HostOutcome.Done<?> ignored -> "";
       case HostOutcome.Refused<?> refused -> refused.fault().toString();

@@ -2,11 +2,15 @@ package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.plan.Change;
+import dev.relaymanager.plan.FieldChange;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.seal.Secret;
 import java.time.InstantSource;
@@ -99,10 +103,8 @@ public final class Executor {
     return new Steps(host, journal, keys, installation, clock, batchId, phase);
   }
 
-  private static dev.relaymanager.model.Protocol desiredProtocol(ImportPlan plan) {
-    return plan.desired() == null
-        ? dev.relaymanager.model.Protocol.RESPONSES
-        : plan.desired().protocol();
+  private static Protocol desiredProtocol(ImportPlan plan) {
+    return plan.desired() == null ? Protocol.RESPONSES : plan.desired().protocol();
   }
 
   /** What stands already may be referred to. */
@@ -136,6 +138,7 @@ public final class Executor {
               Intent.Action.ADOPT,
               adopt.live(),
               adopt.after(),
+              adopt.fields(),
               !adopt.fields().isEmpty(),
               null,
               order.keyMasks().get(adopt.key()));
@@ -148,6 +151,7 @@ public final class Executor {
                   Intent.Action.UPDATE,
                   update.live(),
                   update.after(),
+                  update.fields(),
                   !update.fields().isEmpty(),
                   null,
                   order.keyMasks().get(update.key())));
@@ -175,7 +179,9 @@ public final class Executor {
                 update.key(),
                 update.live(),
                 update.after(),
-                update.fields().keySet(),
+                update.fields(),
+                // The mark in its notes moves along.
+                !update.fields().isEmpty() || update.movedFrom() != null,
                 mask);
         yield moved(steps, update, result);
       }
@@ -186,7 +192,8 @@ public final class Executor {
               adopt.key(),
               adopt.live(),
               adopt.after(),
-              adopt.fields().keySet(),
+              adopt.fields(),
+              !adopt.fields().isEmpty(),
               mask);
       case Change.Create create ->
           throw new IllegalStateException("made in batches: " + create.key());
@@ -195,22 +202,28 @@ public final class Executor {
     };
   }
 
+  /** Hosts take credentials as a whole, and look at the upstream anew afterwards. */
+  static boolean sendsCredentials(Set<String> fields) {
+    return fields.contains("apiKey")
+        || fields.contains("baseUrl")
+        || fields.contains("modelMapping");
+  }
+
   /** Make before break: a new key is tried at the vendor before the account is switched to it. */
   private StepResult switchAccount(
       Steps steps,
       Intent.Action action,
       ResourceKey key,
-      dev.relaymanager.model.LiveResource live,
+      LiveResource live,
       ResourceSpec after,
-      Set<String> fields,
+      Map<String, FieldChange> fields,
+      boolean touchesHost,
       @Nullable String mask) {
-    boolean credentials =
-        fields.contains("apiKey") || fields.contains("baseUrl") || fields.contains("modelMapping");
-    if (!credentials) {
-      return steps.change(key, action, live, after, !fields.isEmpty(), null, mask);
+    if (!sendsCredentials(fields.keySet())) {
+      return steps.change(key, action, live, after, fields, touchesHost, null, mask);
     }
     try (Secret secret = steps.openKey(key)) {
-      if (fields.contains("apiKey")) {
+      if (fields.containsKey("apiKey")) {
         KeyVerdict verdict = trial.tryKey(key, (ResourceSpec.Account) after, secret);
         if (!verdict.usable()) {
           return StepResult.failed(
@@ -219,7 +232,9 @@ public final class Executor {
               "the new key is " + verdict.id() + ", the old one stays: " + verdict.evidence());
         }
       }
-      return steps.change(key, action, live, after, true, secret, mask);
+      return steps.change(key, action, live, after, fields, true, secret, mask);
+    } catch (InvalidInputException unopened) {
+      return StepResult.failed(key, action, String.valueOf(unopened.getMessage()));
     }
   }
 }

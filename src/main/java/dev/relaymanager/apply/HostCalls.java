@@ -8,6 +8,7 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.seal.Secret;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -90,14 +91,20 @@ final class HostCalls {
     if (spec.expiresAt() == null || live.spec().expiresAt() == null) {
       throw new IllegalStateException("a standing subscription has no end: " + live.id());
     }
-    long days =
-        ChronoUnit.DAYS.between(
-            live.spec().expiresAt().atZone(ZoneOffset.UTC).toLocalDate(),
-            spec.expiresAt().atZone(ZoneOffset.UTC).toLocalDate());
+    // The host counts the days of one that is over from now (contract.md 4.6).
+    Instant from =
+        live.spec().expiresAt().isBefore(clock.instant())
+            ? clock.instant()
+            : live.spec().expiresAt();
+    long days = ChronoUnit.DAYS.between(day(from), day(spec.expiresAt()));
     if (days == 0) {
       return new HostOutcome.Done<>(live);
     }
     return host.extendSubscription(live.id(), Math.toIntExact(days), requestKey);
+  }
+
+  private static LocalDate day(Instant instant) {
+    return instant.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   /** The host counts whole days from now; the end falls on the declared day (UTC). */
@@ -108,8 +115,7 @@ final class HostCalls {
       }
       return subscription.days();
     }
-    LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-    LocalDate end = subscription.expiresAt().atZone(ZoneOffset.UTC).toLocalDate();
-    return Math.max(1, Math.toIntExact(ChronoUnit.DAYS.between(today, end)));
+    long days = ChronoUnit.DAYS.between(day(clock.instant()), day(subscription.expiresAt()));
+    return Math.max(1, Math.toIntExact(days));
   }
 }

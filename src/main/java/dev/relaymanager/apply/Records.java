@@ -1,9 +1,14 @@
 package dev.relaymanager.apply;
 
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.Value;
+import dev.relaymanager.plan.FieldChange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What is put on record of a resource that was made. */
+/** What is put on record of a resource before and after a change. */
 final class Records {
   private Records() {}
 
@@ -18,5 +23,36 @@ final class Records {
           subscription.name(), subscription.group(), subscription.days(), live.spec().expiresAt());
     }
     return wanted;
+  }
+
+  /**
+   * What stood there before a change, completed by what a host may hide: which key an account held
+   * is known from the plan, and its vendor serves what it served.
+   */
+  static ResourceSpec asFound(
+      LiveResource live, ResourceSpec after, Map<String, FieldChange> fields) {
+    if (live.spec() instanceof ResourceSpec.Account found
+        && after instanceof ResourceSpec.Account wanted) {
+      return new ResourceSpec.Account(
+          found.name(),
+          found.groups(),
+          found.baseUrl(),
+          found.modelMapping(),
+          found.concurrency(),
+          found.priority(),
+          found.rateMultiplier(),
+          wanted.protocol(),
+          found.key() == null ? formerKey(wanted, fields) : found.key());
+    }
+    return live.spec();
+  }
+
+  private static @Nullable Fingerprint formerKey(
+      ResourceSpec.Account wanted, Map<String, FieldChange> fields) {
+    FieldChange change = fields.get("apiKey");
+    if (change == null) {
+      return wanted.key();
+    }
+    return change.before() instanceof Value.Sensitive sensitive ? sensitive.fingerprint() : null;
   }
 }

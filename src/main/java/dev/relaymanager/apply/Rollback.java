@@ -1,7 +1,12 @@
 package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.plan.Change;
@@ -9,8 +14,13 @@ import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.seal.Secret;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a batch back by a plan that {@link dev.relaymanager.plan.RollbackPlanner} made. */
 public final class Rollback {
@@ -60,6 +70,7 @@ public final class Rollback {
         case Change.Forget ignored -> {}
       }
     }
+    makeFit(plan.changes(), results).forEach(result -> add(batchId, results, result));
     for (ResourceType type : Deletions.ORDER) {
       for (Change change : Deletions.of(plan.changes(), type)) {
         add(batchId, results, Deletions.carryOut(steps, change));
@@ -78,15 +89,75 @@ public final class Rollback {
   }
 
   private static StepResult restore(Steps steps, Change.Update update) {
-    boolean credentials =
-        update.fields().containsKey("baseUrl") || update.fields().containsKey("modelMapping");
-    if (update.key().type() != ResourceType.ACCOUNT || !credentials) {
-      return steps.change(
-          update.key(), Intent.Action.UPDATE, update.live(), update.after(), true, null, null);
+    if (update.key().type() != ResourceType.ACCOUNT
+        || !Executor.sendsCredentials(update.fields().keySet())) {
+      return restore(steps, update, null);
     }
     try (Secret key = steps.openKey(update.key())) {
-      return steps.change(
-          update.key(), Intent.Action.UPDATE, update.live(), update.after(), true, key, null);
+      return restore(steps, update, key);
+    } catch (InvalidInputException unopened) {
+      return StepResult.failed(
+          update.key(), Intent.Action.UPDATE, String.valueOf(unopened.getMessage()));
+    }
+  }
+
+  private static StepResult restore(Steps steps, Change.Update update, @Nullable Secret key) {
+    return steps.change(
+        update.key(),
+        Intent.Action.UPDATE,
+        update.live(),
+        update.after(),
+        update.fields(),
+        true,
+        key,
+        null);
+  }
+
+  /**
+   * Hosts look at the upstream anew after they got credentials, and may draw a wrong conclusion.
+   */
+  private List<StepResult> makeFit(List<Change> changes, List<StepResult> results) {
+    Map<ResourceKey, Protocol> protocols = new HashMap<>();
+    for (Change change : changes) {
+      if (change instanceof Change.Create create) {
+        note(protocols, create.key(), create.after());
+      } else if (change instanceof Change.Update update
+          && Executor.sendsCredentials(update.fields().keySet())) {
+        note(protocols, update.key(), update.after());
+      }
+    }
+    Map<Protocol, List<StepResult>> touched = new EnumMap<>(Protocol.class);
+    for (StepResult result : results) {
+      Protocol protocol = protocols.get(result.key());
+      if (result.isDone() && result.hostId() != null && protocol != null) {
+        touched.computeIfAbsent(protocol, any -> new ArrayList<>()).add(result);
+      }
+    }
+    List<StepResult> wrong = new ArrayList<>();
+    touched.forEach(
+        (protocol, accounts) -> {
+          List<Long> ids =
+              accounts.stream().map(StepResult::hostId).filter(Objects::nonNull).toList();
+          HostOutcome<HostAdapter.Settled> settled =
+              host.settleProtocol(ids, protocol, BatchRun.HOST_PROBE);
+          String fault = BatchRun.faultOf(settled);
+          if (!fault.isEmpty()) {
+            accounts.forEach(
+                account ->
+                    wrong.add(
+                        StepResult.failed(
+                            account.key(),
+                            Intent.Action.UPDATE,
+                            "could not be made fit to serve: " + fault)));
+          }
+        });
+    return wrong;
+  }
+
+  private static void note(
+      Map<ResourceKey, Protocol> protocols, ResourceKey key, ResourceSpec after) {
+    if (after instanceof ResourceSpec.Account account && account.protocol() != null) {
+      protocols.put(key, account.protocol());
     }
   }
 

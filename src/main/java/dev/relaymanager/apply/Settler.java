@@ -78,18 +78,26 @@ public final class Settler {
       }
       return marked.isEmpty() ? notDone() : stands(marked.getFirst(), wanted);
     }
-    Optional<LiveResource> named =
-        live.all(type).values().stream()
-            .filter(one -> isCalledLike(one.spec(), wanted))
-            .findFirst();
+    List<LiveResource> named =
+        live.all(type).values().stream().filter(one -> isCalledLike(one.spec(), wanted)).toList();
     if (named.isEmpty()) {
       return notDone();
     }
-    LiveResource found = named.get();
-    Instant createdAt = found.createdAt();
-    boolean younger = createdAt == null || !createdAt.isBefore(open.intendedAt().minus(CLOCK_SKEW));
-    if (younger && declaredFieldsHold(wanted, found.spec())) {
-      return stands(found, wanted);
+    List<LiveResource> fitting =
+        named.stream()
+            .filter(one -> isYounger(one, open) && declaredFieldsHold(wanted, one.spec()))
+            .toList();
+    if (fitting.size() == 1) {
+      return stands(fitting.getFirst(), wanted);
+    }
+    LiveResource found = named.getFirst();
+    boolean younger = isYounger(found, open);
+    if (named.size() > 1) {
+      return new Settlement.Undecided(
+          named.size() + " of them are called " + wanted.name(),
+          "look which one is ours; then: relayctl resolve "
+              + open.number()
+              + " --ours | --not-ours");
     }
     return new Settlement.Undecided(
         type.label()
@@ -104,6 +112,11 @@ public final class Settler {
             + " --ours | --not-ours");
   }
 
+  private static boolean isYounger(LiveResource found, OpenIntent open) {
+    Instant createdAt = found.createdAt();
+    return createdAt == null || !createdAt.isBefore(open.intendedAt().minus(CLOCK_SKEW));
+  }
+
   private static Settlement changed(Intent intent, LiveHost live) {
     ResourceSpec wanted = wanted(intent);
     Optional<LiveResource> standing = standing(intent, live);
@@ -111,7 +124,8 @@ public final class Settler {
       return new Settlement.Decided(new Effect.NotDone("it is gone from the host"));
     }
     // What was asked for is an absolute state: when it does not hold, asking again does no harm.
-    return declaredFieldsHold(wanted, standing.get().spec()) && !hidesItsKey(standing.get(), wanted)
+    return declaredFieldsHold(wanted, standing.get().spec())
+            && !hidesItsKey(standing.get(), intent, wanted)
         ? stands(standing.get(), wanted)
         : notDone();
   }
@@ -147,9 +161,11 @@ public final class Settler {
   }
 
   /** A host that hides keys cannot show whether a new one arrived. */
-  private static boolean hidesItsKey(LiveResource found, ResourceSpec wanted) {
+  private static boolean hidesItsKey(LiveResource found, Intent intent, ResourceSpec wanted) {
     return wanted instanceof ResourceSpec.Account account
         && account.key() != null
+        && !(intent.before() instanceof ResourceSpec.Account former
+            && account.key().equals(former.key()))
         && found instanceof LiveResource.Account live
         && live.spec().key() == null;
   }

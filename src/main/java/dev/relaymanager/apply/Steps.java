@@ -3,6 +3,7 @@ package dev.relaymanager.apply;
 import dev.relaymanager.apply.Journal.OpenIntent;
 import dev.relaymanager.apply.Settler.Settlement;
 import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostException;
 import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.model.LiveResource;
@@ -12,6 +13,7 @@ import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.plan.Change;
+import dev.relaymanager.plan.FieldChange;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,14 @@ final class Steps {
   /** A request whose answer was lost may still be at work on the host for this long. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
-  private static final int TRIES = 3;
+  static final int TRIES = 3;
+
+  /** How often the host is looked at while what it shows keeps changing. */
+  private static final int LOOKS = 20;
+
+  private static final Settlement STILL_AT_WORK =
+      new Settlement.Undecided(
+          "the host is still at work on it", "run again later; open intents are settled first");
 
   private final HostAdapter host;
   private final Journal journal;
@@ -85,36 +94,50 @@ final class Steps {
     ResourceSpec spec = resolve(change.after());
     ResourceKey key = change.key();
     Intent intent = intent(key, Intent.Action.CREATE, null, null, spec, null);
-    return carryOut(intent, () -> calls.create(key, spec, userId).map(live -> stood(live, spec)));
+    return carryOut(
+        intent,
+        () -> calls.create(key, spec, userId).map(live -> new Carried(stood(live, spec), live)),
+        spec);
   }
 
-  /** Changes or takes over a resource; with no field to change, only the record follows. */
+  /**
+   * Changes or takes over a resource; what the host is not asked for, only the record follows.
+   *
+   * @param fields what the plan changes; nothing else is
+   * @param touchesHost whether a request is needed at all
+   */
   StepResult change(
       ResourceKey key,
       Intent.Action action,
       LiveResource live,
       ResourceSpec after,
+      Map<String, FieldChange> fields,
       boolean touchesHost,
       @Nullable Secret upstreamKey,
       @Nullable String mask) {
     ResourceSpec spec = resolve(after);
-    Intent intent = intent(key, action, live.id(), live.spec(), spec, mask);
+    ResourceSpec before = Records.asFound(live, spec, fields);
+    Intent intent = intent(key, action, live.id(), before, spec, mask);
     if (!touchesHost) {
       long number = journal.intend(List.of(intent)).getFirst();
       return closed(number, intent, stood(live, spec));
     }
+    ResourceSpec sent = PlannedFields.of(spec, live, fields.keySet());
     return carryOut(
         intent,
         () ->
             calls
-                .update(key, live, spec, upstreamKey, intent.requestKey())
-                .map(changed -> stood(changed, spec)));
+                .update(key, live, sent, upstreamKey, intent.requestKey())
+                .map(changed -> new Carried(stood(changed, spec), changed)),
+        sent);
   }
 
   StepResult delete(ResourceKey key, long hostId, ResourceSpec before) {
     Intent intent = intent(key, Intent.Action.DELETE, hostId, before, null, null);
     return carryOut(
-        intent, () -> calls.delete(key.type(), hostId).map(gone -> new Effect.Removed()));
+        intent,
+        () -> calls.delete(key.type(), hostId).map(gone -> new Carried(new Effect.Removed(), null)),
+        null);
   }
 
   StepResult forget(ResourceKey key, long hostId, ResourceSpec before) {
@@ -158,28 +181,35 @@ final class Steps {
     };
   }
 
-  private StepResult carryOut(Intent intent, Supplier<HostOutcome<Effect>> call) {
+  /**
+   * What a call came to.
+   *
+   * @param shown the resource as the host answered; null after a deletion
+   */
+  private record Carried(Effect effect, @Nullable LiveResource shown) {}
+
+  private StepResult carryOut(
+      Intent intent, Supplier<HostOutcome<Carried>> call, @Nullable ResourceSpec sent) {
     long number = journal.intend(List.of(intent)).getFirst();
     HostFault last = null;
     for (int attempt = 1; attempt <= TRIES; attempt++) {
-      HostOutcome<Effect> outcome = call.get();
+      HostOutcome<Carried> outcome = call.get();
       switch (outcome) {
-        case HostOutcome.Done<Effect> done -> {
-          return closed(number, intent, done.value());
+        case HostOutcome.Done<Carried> done -> {
+          return readBack(number, intent, done.value(), sent);
         }
-        case HostOutcome.Refused<Effect> refused -> {
-          return closed(number, intent, new Effect.NotDone(refused.fault().toString()));
+        case HostOutcome.Refused<Carried> refused -> {
+          if (last == null) {
+            return closed(number, intent, new Effect.NotDone(refused.fault().toString()));
+          }
+          // An earlier try may have come through late, and this refusal may be because it did.
+          return settled(number, intent, look(number, intent), refused.fault());
         }
-        case HostOutcome.Unknown<Effect> unknown -> last = unknown.fault();
+        case HostOutcome.Unknown<Carried> unknown -> last = unknown.fault();
       }
-      Settlement settlement = look(new OpenIntent(number, intent, clock.instant()));
-      if (settlement instanceof Settlement.Decided decided
-          && !(decided.effect() instanceof Effect.NotDone)) {
-        return closed(number, intent, decided.effect());
-      }
-      if (settlement instanceof Settlement.Undecided undecided) {
-        return StepResult.unknown(
-            intent.key(), intent.action(), undecided.why() + "; " + undecided.search());
+      Settlement settlement = look(number, intent);
+      if (!isNotDone(settlement)) {
+        return settled(number, intent, settlement, last);
       }
     }
     return closed(
@@ -188,32 +218,86 @@ final class Steps {
         new Effect.NotDone("tried " + TRIES + " times and not done; last: " + last));
   }
 
-  /** Looks at the host until the picture stands still: a late request may still be at work. */
-  Settlement look(OpenIntent open) {
-    Settlement before = lookOnce(open);
-    for (int i = 0; i < TRIES; i++) {
-      if (before instanceof Settlement.Decided decided
-          && !(decided.effect() instanceof Effect.NotDone)) {
+  /** An answer that shows something else than was asked for is a failure, not a success. */
+  private StepResult readBack(
+      long number, Intent intent, Carried carried, @Nullable ResourceSpec sent) {
+    String ignored =
+        sent == null || carried.shown() == null || sent.type() == ResourceType.SUBSCRIPTION
+            ? ""
+            : PlannedFields.ignored(sent, carried.shown());
+    if (ignored.isEmpty()) {
+      return closed(number, intent, carried.effect());
+    }
+    String why = "the host did it, but " + ignored;
+    if (intent.action() == Intent.Action.CREATE) {
+      closed(number, intent, carried.effect());
+    } else {
+      closed(number, intent, new Effect.NotDone(why));
+    }
+    return StepResult.failed(intent.key(), intent.action(), why);
+  }
+
+  /** Ends an intent by what was seen. */
+  StepResult settled(long number, Intent intent, Settlement settlement, @Nullable HostFault last) {
+    return switch (settlement) {
+      case Settlement.Decided decided ->
+          closed(
+              number,
+              intent,
+              decided.effect() instanceof Effect.NotDone
+                  ? new Effect.NotDone("not done; last answer: " + last)
+                  : decided.effect());
+      case Settlement.Undecided undecided ->
+          StepResult.unknown(
+              intent.key(), intent.action(), undecided.why() + "; " + undecided.search());
+    };
+  }
+
+  static boolean isNotDone(Settlement settlement) {
+    return settlement instanceof Settlement.Decided decided
+        && decided.effect() instanceof Effect.NotDone;
+  }
+
+  private Settlement look(long number, Intent intent) {
+    return look(List.of(new OpenIntent(number, intent, clock.instant()))).getFirst();
+  }
+
+  /**
+   * Looks at the host until the picture stands still: a late request may still be at work.
+   *
+   * @param open of one type, all from one request
+   */
+  List<Settlement> look(List<OpenIntent> open) {
+    List<Settlement> before = lookOnce(open);
+    for (int i = 0; i < LOOKS; i++) {
+      if (before.stream().allMatch(Steps::isDone)) {
         return before;
       }
       pause();
-      Settlement after = lookOnce(open);
+      List<Settlement> after = lookOnce(open);
       if (after.equals(before)) {
         return after;
       }
       before = after;
     }
-    return before;
+    return before.stream().map(seen -> isDone(seen) ? seen : STILL_AT_WORK).toList();
   }
 
-  private Settlement lookOnce(OpenIntent open) {
+  private static boolean isDone(Settlement settlement) {
+    return settlement instanceof Settlement.Decided && !isNotDone(settlement);
+  }
+
+  /** What the host shows now. */
+  List<Settlement> lookOnce(List<OpenIntent> open) {
     try {
-      LiveHost live = LiveReader.read(host, LiveReader.Wanted.lists());
-      return settler.settle(open, live);
-    } catch (dev.relaymanager.host.HostException unreadable) {
-      return new Settlement.Undecided(
-          "the host could not be looked at: " + unreadable.getMessage(),
-          "run again when it answers; open intents are settled first");
+      LiveHost live = LiveReader.readOnly(host, open.getFirst().intent().key().type());
+      return open.stream().map(one -> settler.settle(one, live)).toList();
+    } catch (HostException unreadable) {
+      Settlement unseen =
+          new Settlement.Undecided(
+              "the host could not be looked at: " + unreadable.getMessage(),
+              "run again when it answers; open intents are settled first");
+      return open.stream().map(one -> unseen).toList();
     }
   }
 
@@ -231,9 +315,5 @@ final class Steps {
 
   Instant now() {
     return clock.instant();
-  }
-
-  static boolean isAccount(ResourceKey key) {
-    return key.type() == ResourceType.ACCOUNT;
   }
 }

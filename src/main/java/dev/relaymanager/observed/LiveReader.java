@@ -1,6 +1,8 @@
 package dev.relaymanager.observed;
 
 import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostFault;
+import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostUser;
 import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
@@ -61,9 +63,9 @@ public final class LiveReader {
       lists.put(
           ResourceType.SUBSCRIPTION,
           threads.submit(() -> host.subscriptions(new Scope.All()).require()));
-      Map<Long, Future<Long>> keys = new TreeMap<>();
+      Map<Long, Future<Optional<Long>>> keys = new TreeMap<>();
       for (Long group : wanted.groupsToCount()) {
-        Callable<Long> count = () -> host.userKeysInGroup(group).require();
+        Callable<Optional<Long>> count = () -> countKeys(host, group);
         keys.put(group, threads.submit(count));
       }
 
@@ -85,9 +87,41 @@ public final class LiveReader {
       users.forEach(
           (email, user) -> await(user).ifPresent(found -> userIds.put(email, found.id())));
       Map<Long, Long> keysInGroup = new TreeMap<>();
-      keys.forEach((group, count) -> keysInGroup.put(group, await(count)));
+      keys.forEach(
+          (group, count) -> await(count).ifPresent(found -> keysInGroup.put(group, found)));
       return new LiveHost(host.host(), await(version), resources, userIds, keysInGroup);
     }
+  }
+
+  /** Empty when the group is gone. */
+  private static Optional<Long> countKeys(HostAdapter host, long group) {
+    HostOutcome<Long> counted = host.userKeysInGroup(group);
+    return counted instanceof HostOutcome.Refused<Long> refused
+            && refused.fault().kind() == HostFault.Kind.NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(counted.require());
+  }
+
+  /**
+   * Reads the list of one type; the other types are empty in what it gives.
+   *
+   * @throws dev.relaymanager.host.HostException when it could not be read whole
+   */
+  public static LiveHost readOnly(HostAdapter host, ResourceType type) {
+    List<? extends LiveResource> all =
+        switch (type) {
+          case GROUP -> host.groups().require();
+          case CHANNEL -> host.channels().require();
+          case PLAN -> host.plans().require();
+          case ACCOUNT -> host.accounts(new Scope.All()).require();
+          case SUBSCRIPTION -> host.subscriptions(new Scope.All()).require();
+        };
+    return new LiveHost(
+        host.host(),
+        host.version().require(),
+        Map.of(type, LiveHost.index(all)),
+        Map.of(),
+        Map.of());
   }
 
   private static <T> T await(Future<T> future) {
