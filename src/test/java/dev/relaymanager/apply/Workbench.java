@@ -35,7 +35,6 @@ import dev.relaymanager.store.StateStore;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -63,6 +62,7 @@ public final class Workbench implements AutoCloseable {
   final List<String> heard = new CopyOnWriteArrayList<>();
   InstantSource clock = InstantSource.system();
   BooleanSupplier stop = () -> false;
+  Journal journal;
   private final AtomicInteger batches = new AtomicInteger();
 
   public Workbench(String version, Path folder) {
@@ -80,6 +80,7 @@ public final class Workbench implements AutoCloseable {
                     null));
     vendor = vendorCaller(sim.vendor().port());
     store = StateStore.open(folder, InstantSource.system());
+    journal = store.journal();
   }
 
   /** Calls of the vendor, over TLS, connect to this port of this machine. */
@@ -187,7 +188,7 @@ public final class Workbench implements AutoCloseable {
   Executor executor(Wish wish) {
     return new Executor(
         host,
-        store.journal(),
+        journal,
         keys(wish),
         new KeyProber(
             host, vendor, provider(), Wish.MODEL, (resource, kind, verdict, detail) -> {}),
@@ -255,7 +256,7 @@ public final class Workbench implements AutoCloseable {
 
   BatchResult rollback(Wish wish, String batchId, boolean resumed) {
     LiveHost live = readAll(wish);
-    return new Rollback(host, store.journal(), keys(wish), listener(), clock, INSTALLATION)
+    return new Rollback(host, journal, keys(wish), listener(), clock, INSTALLATION)
         .run(batchId, planRollback(wish, batchId, live), live, resumed);
   }
 
@@ -334,9 +335,5 @@ public final class Workbench implements AutoCloseable {
     host.close();
     vendor.close();
     sim.close();
-  }
-
-  static Duration days(int days) {
-    return Duration.ofDays(days);
   }
 }
