@@ -16,8 +16,9 @@ import java.util.Optional;
 
 /**
  * Tries the upstream keys of one import: the host's own test, the models it lists, and a smoke call
- * to the vendor. The smoke call decides where it gets an answer; the host's test where the vendor
- * cannot be reached from here.
+ * to the vendor. The smoke call decides about the key where it gets an answer; the host's test
+ * where the vendor cannot be reached from here. A key that the vendor takes is still unproven where
+ * the host's own test of its account fails.
  */
 public final class KeyProber implements KeyTrial {
   private final HostAdapter host;
@@ -57,7 +58,14 @@ public final class KeyProber implements KeyTrial {
           ? new KeyVerdict.Fine("the host's own test passed; " + unproven.evidence())
           : new KeyVerdict.Unproven(unproven.evidence() + "; " + tested);
     }
-    return smoke;
+    return smoke instanceof KeyVerdict.Fine fine && hasFailed(test)
+        ? new KeyVerdict.Unproven(fine.evidence() + ", but " + tested)
+        : smoke;
+  }
+
+  private static boolean hasFailed(HostOutcome<AccountVerdict> test) {
+    return test instanceof HostOutcome.Done<AccountVerdict> done
+        && done.value() instanceof AccountVerdict.Failed;
   }
 
   @Override

@@ -114,6 +114,21 @@ class ImportEndToEndTest {
     assertEquals(List.of("prod/Account/deepseek/team-b"), tried(result));
   }
 
+  /** Credentials go along, after which a host draws its conclusions about the upstream anew. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1.126", "0.1.172"})
+  void accountsWithOtherModelsAreMadeFitAndTriedAgain(String version) {
+    start(version);
+    bench.apply(wish);
+    bench.heard.clear();
+    wish.models = Map.of(Wish.MODEL, Wish.MODEL, "deepseek-reasoner", "deepseek-reasoner");
+    BatchResult result = bench.apply(wish);
+    assertEquals("", result.detail());
+    assertEquals(2, tried(result).size());
+    assertTrue(bench.heard.contains("waiting"));
+    assertNothingLeftToDo();
+  }
+
   private static List<String> tried(BatchResult result) {
     return result.keys().keySet().stream().map(ResourceKey::toString).toList();
   }

@@ -43,6 +43,7 @@ public final class Wish {
   public String inputPrice = "0.00000027";
   public int concurrency = 10;
   public boolean declared = true;
+  public Map<String, String> models = Map.of(MODEL, MODEL);
 
   public DesiredState state() {
     return new DesiredState("1a2b3c4", declared ? List.of(desired()) : List.of());
@@ -87,7 +88,7 @@ public final class Wish {
                     "deepseek-" + id,
                     List.of(group),
                     VENDOR,
-                    Map.of(MODEL, MODEL),
+                    models,
                     concurrency,
                     50,
                     BigDecimal.ONE,
