@@ -1,7 +1,7 @@
 package dev.relaymanager.cli;
 
-import dev.relaymanager.engine.ConnectedHost;
 import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.UnsupportedHostException;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.store.Hosts;
@@ -36,36 +36,41 @@ final class HostCommand {
     @Override
     public Integer call() {
       try (Engine engine = repository.engine(output.talk())) {
-        ConnectedHost host = engine.probe(engine.load(), name);
-        HostReport report = host.report();
-        if (output.json()) {
-          output.print(json(name, report));
-          return 0;
-        }
-        output.print("host %s  sub2api %s  supported%n".formatted(name, report.version()));
-        if (!report.dialectNote().isEmpty()) {
-          output.print("  " + report.dialectNote() + "\n");
-        }
-        report
-            .findings()
-            .forEach(
-                (capability, finding) ->
-                    output.print(
-                        "  %-4s%-16s%s%n"
-                            .formatted(
-                                finding.present() ? "yes" : "no",
-                                capability.id(),
-                                finding.evidence())));
+        show(engine.probe(engine.load(), name).report(), "supported");
         return 0;
+      } catch (UnsupportedHostException unsupported) {
+        show(unsupported.report(), "unsupported");
+        throw unsupported;
       }
     }
 
-    private static ObjectNode json(String name, HostReport report) {
+    private void show(HostReport report, String status) {
+      if (output.json()) {
+        output.print(json(name, report, status));
+        return;
+      }
+      output.print("host %s  sub2api %s  %s%n".formatted(name, report.version(), status));
+      if (!report.dialectNote().isEmpty()) {
+        output.print("  " + report.dialectNote() + "\n");
+      }
+      report
+          .findings()
+          .forEach(
+              (capability, finding) ->
+                  output.print(
+                      "  %-4s%-16s%s%n"
+                          .formatted(
+                              finding.present() ? "yes" : "no",
+                              capability.id(),
+                              finding.evidence())));
+    }
+
+    private static ObjectNode json(String name, HostReport report, String status) {
       ObjectNode node = Json.object();
       node.put("host_id", name);
       node.put("version", report.version());
       node.put("dialect", report.dialect());
-      node.put("status", "supported");
+      node.put("status", status);
       ObjectNode capabilities = node.putObject("capabilities");
       report
           .findings()

@@ -38,8 +38,12 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Engine engine = repository.engine(output.talk())) {
+    Talk talk = output.talk();
+    try (Engine engine = repository.engine(talk)) {
       Loaded loaded = engine.load();
+      engine
+          .rewritten(loaded)
+          .ifPresent(problem -> talk.warning("apply would refuse this: " + problem));
       Planned planned = engine.plan(loaded, false, false);
       List<Refusal> refusals = engine.refusals(planned, Set.of());
       show(planned.plan(), refusals);

@@ -56,6 +56,7 @@ final class ValidateCommand implements Callable<Integer> {
       int keys = 0;
       if (opened) {
         Loaded loaded = engine.load(tree, null);
+        engine.checkHostKeys(loaded);
         keys =
             loaded.state().imports().stream()
                 .mapToInt(

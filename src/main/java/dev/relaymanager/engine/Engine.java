@@ -89,6 +89,20 @@ public final class Engine implements AutoCloseable {
     return RevisionLoader.load(tree, revision, opener(tree), identity().fingerprinter());
   }
 
+  /**
+   * Opens the sealed credentials of all hosts and forgets them again; those that come from the
+   * environment or a mounted file are left alone, because they are where the hosts are managed from.
+   *
+   * @throws InvalidInputException with all that cannot be opened
+   */
+  public void checkHostKeys(Loaded loaded) {
+    List<Problem> problems =
+        DeclaredSecrets.ofSealedHosts(opener(loaded.tree()), loaded.documents());
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+  }
+
   /** Fetches the followed ref; the files of its revision, or of the plain folder. */
   public FileTree tree() {
     return source().tree();
@@ -150,7 +164,11 @@ public final class Engine implements AutoCloseable {
     return Applier.refusals(planned, new ApplyOptions(allow, () -> false));
   }
 
-  /** Connects to one host and probes anew what it can do. */
+  /**
+   * Connects to one host and probes anew what it can do.
+   *
+   * @throws UnsupportedHostException when it answers, but lacks what is needed
+   */
   public ConnectedHost probe(Loaded loaded, String hostName) {
     HostDocument document =
         loaded
@@ -171,6 +189,9 @@ public final class Engine implements AutoCloseable {
     try {
       return freshPool(loaded).connect(document, true);
     } catch (HostPool.UnusableHostException unusable) {
+      if (unusable.report() != null) {
+        throw new UnsupportedHostException(unusable.problem(), unusable.report());
+      }
       throw new InvalidInputException(unusable.problem());
     }
   }
@@ -212,19 +233,27 @@ public final class Engine implements AutoCloseable {
    * @throws InvalidInputException when the last applied revision is no ancestor of this one
    */
   public void checkFastForward(Loaded loaded) {
+    Optional<Problem> rewritten = rewritten(loaded);
+    if (rewritten.isPresent()) {
+      throw new InvalidInputException(rewritten.get());
+    }
+  }
+
+  /** What {@link #checkFastForward} would refuse. */
+  public Optional<Problem> rewritten(Loaded loaded) {
     Revision revision = loaded.revision();
     if (revision == null) {
-      return;
+      return Optional.empty();
     }
-    Optional<Revisions.Applied> last = lastApplied();
-    if (last.isPresent() && !mirror().isDescendant(revision, last.get().revision())) {
-      throw new InvalidInputException(
-          Problem.of(
-              "rewritten-branch",
-              "%s no longer contains %s, which was applied last: the branch was rewritten"
-                  .formatted(settings.ref(), last.get().revision()),
-              "look at what changed; then: relayctl apply --allow rewritten-branch"));
-    }
+    return lastApplied()
+        .filter(last -> !mirror().isDescendant(revision, last.revision()))
+        .map(
+            last ->
+                Problem.of(
+                    "rewritten-branch",
+                    "%s no longer contains %s, which was applied last: the branch was rewritten"
+                        .formatted(settings.ref(), last.revision()),
+                    "look at what changed; then: relayctl apply --allow rewritten-branch"));
   }
 
   /** The revision that was applied last, of the followed repository and ref. */

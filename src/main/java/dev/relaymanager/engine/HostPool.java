@@ -2,11 +2,11 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.desired.HostAuth;
 import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.desired.SealPurposes;
 import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostConnection;
 import dev.relaymanager.host.HostException;
+import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.host.sub2api.Sub2ApiConnector;
 import dev.relaymanager.http.HttpSettings;
@@ -63,10 +63,17 @@ final class HostPool implements AutoCloseable {
     private static final long serialVersionUID = 1;
 
     private final transient Problem problem;
+    private final transient @Nullable HostReport report;
 
-    UnusableHostException(Problem problem) {
+    UnusableHostException(Problem problem, @Nullable HostReport report) {
       super(problem.toString());
       this.problem = problem;
+      this.report = report;
+    }
+
+    /** What it can do and what not; null when that was not found out. */
+    @Nullable HostReport report() {
+      return report;
     }
 
     Problem problem() {
@@ -92,14 +99,9 @@ final class HostPool implements AutoCloseable {
       return host;
     } catch (HostException failed) {
       remember(document, Hosts.Status.UNREACHABLE, null, List.of(failed.fault().toString()));
-      throw unusable(
-          document,
-          "spec.baseUrl",
-          "host-unusable",
-          "host " + document.name() + ": " + failed.fault(),
-          "check spec.baseUrl and spec.auth, and that the host is up");
+      throw new UnusableHostException(problem(document, failed.fault()), null);
     } catch (InvalidInputException badCredential) {
-      throw new UnusableHostException(badCredential.problems().getFirst());
+      throw new UnusableHostException(badCredential.problems().getFirst(), null);
     }
   }
 
@@ -112,12 +114,15 @@ final class HostPool implements AutoCloseable {
       String message =
           "host %s is sub2api %s, outside of %s".formatted(document.name(), version, range.get());
       remember(document, Hosts.Status.UNSUPPORTED, version, List.of(message));
-      throw unusable(
-          document,
-          "spec.versions",
-          "host-version",
-          message,
-          "upgrade the host, or widen spec.versions once you have tested it");
+      throw new UnusableHostException(
+          document
+              .places()
+              .problem(
+                  "spec.versions",
+                  "host-version",
+                  message,
+                  "upgrade the host, or widen spec.versions once you have tested it"),
+          null);
     }
     Optional<Hosts.Snapshot> snapshot = records.latestSnapshot(document.name());
     if (!fresh
@@ -146,12 +151,17 @@ final class HostPool implements AutoCloseable {
         supported ? List.of() : List.of(message));
     records.addSnapshot(document.name(), report, clock.instant());
     if (!supported) {
-      throw unusable(
-          document,
-          "spec.baseUrl",
-          "host-unsupported",
-          message,
-          "is this a sub2api, and not a fork without these calls? relayctl host probe shows each");
+      throw new UnusableHostException(
+          document
+              .places()
+              .problem(
+                  "spec.baseUrl",
+                  "host-unsupported",
+                  message,
+                  "is this a sub2api, and not a fork without these calls? relayctl host probe "
+                      + document.name()
+                      + " shows each"),
+          report);
     }
     return report;
   }
@@ -172,27 +182,7 @@ final class HostPool implements AutoCloseable {
   }
 
   private HostConnection.Credential credential(HostDocument document) {
-    String path =
-        switch (document.auth()) {
-          case HostAuth.AdminKey ignored -> "spec.auth.adminKey";
-          case HostAuth.Bearer ignored -> "spec.auth.bearer";
-        };
-    OpenedKeys opened =
-        opener.open(
-            document.auth().source(),
-            SealPurposes.ofHost(document),
-            document.places().at(path),
-            path);
-    if (opened.keys().size() != 1) {
-      throw new InvalidInputException(
-          document
-              .places()
-              .problem(
-                  path,
-                  "one-key-wanted",
-                  "holds " + opened.keys().size() + " keys",
-                  "a host has one admin key: seal just that"));
-    }
+    OpenedKeys opened = DeclaredSecrets.ofHost(opener, document);
     Secret secret = opened.keys().getFirst();
     return switch (document.auth()) {
       case HostAuth.AdminKey ignored -> new HostConnection.Credential.AdminKey(secret);
@@ -235,9 +225,48 @@ final class HostPool implements AutoCloseable {
             clock.instant()));
   }
 
-  private static UnusableHostException unusable(
-      HostDocument document, String path, String code, String message, String fix) {
-    return new UnusableHostException(document.places().problem(path, code, message, fix));
+  /** A failed call, told where the document can mend it. */
+  static Problem problem(HostDocument document, HostFault fault) {
+    return document
+        .places()
+        .problem(
+            path(fault), "host-unusable", "host " + document.name() + ": " + fault, fix(fault));
+  }
+
+  private static String path(HostFault fault) {
+    return switch (fault.kind()) {
+      case UNAUTHORIZED, FORBIDDEN -> "spec.auth";
+      case RATE_LIMITED -> "spec.limits";
+      case UNREACHABLE,
+          TIMEOUT,
+          CUT,
+          TERMS_NOT_ACCEPTED,
+          NOT_FOUND,
+          CONFLICT,
+          INVALID,
+          UNAVAILABLE,
+          HOST_ERROR,
+          API_DRIFT,
+          NO_SUCH_ROUTE,
+          REDIRECTED ->
+          "spec.baseUrl";
+    };
+  }
+
+  private static String fix(HostFault fault) {
+    return switch (fault.kind()) {
+      case UNAUTHORIZED, FORBIDDEN ->
+          "give the host's current admin key; a sealed one is made anew with relayctl seal";
+      case TERMS_NOT_ACCEPTED -> "run again once they are accepted";
+      case RATE_LIMITED -> "ask less of it at once: spec.limits";
+      case UNREACHABLE, TIMEOUT, CUT, UNAVAILABLE ->
+          "check spec.baseUrl, and that the host is up and can be reached from here";
+      case REDIRECTED -> "write the address that it sends on to";
+      case HOST_ERROR -> "look at the host's log, then run again";
+      case NOT_FOUND, CONFLICT, INVALID, API_DRIFT, NO_SUCH_ROUTE ->
+          "is this a sub2api of a version that is supported? check spec.baseUrl, and what stands in"
+              + " front of the host";
+    };
   }
 
   @Override

@@ -52,7 +52,13 @@ final class InstallStates {
   void blocked() {
     String why =
         part.obstacles().stream()
-            .map(obstacle -> obstacle.message() + " (" + obstacle.fix() + ")")
+            .map(
+                obstacle ->
+                    (obstacle.place() == null ? "" : obstacle.place() + ": ")
+                        + obstacle.message()
+                        + " ("
+                        + obstacle.fix()
+                        + ")")
             .collect(Collectors.joining("\n"));
     move(part.drift().isEmpty() ? ProviderState.FAILED : ProviderState.DRIFTED, why);
   }

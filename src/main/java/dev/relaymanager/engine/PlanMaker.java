@@ -78,7 +78,7 @@ final class PlanMaker {
       } catch (HostPool.UnusableHostException unusable) {
         unread.put(name, unusable.problem().toString());
       } catch (HostException failed) {
-        unread.put(name, document.places().at("spec.baseUrl") + ": " + failed.fault());
+        unread.put(name, HostPool.problem(document, failed.fault()).toString());
       }
     }
     Recorded recorded = store.resources().recorded();
@@ -117,7 +117,8 @@ final class PlanMaker {
                 "",
                 "import %s on host %s: %s"
                     .formatted(wanted.name(), wanted.host(), refusal.get().message()),
-                refusal.get().fix()));
+                refusal.get().fix()),
+            host.report());
       }
     }
   }

@@ -5,17 +5,22 @@ import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.Expander;
 import dev.relaymanager.desired.KeyEntry;
+import dev.relaymanager.desired.KeyRing;
 import dev.relaymanager.desired.PackShelf;
 import dev.relaymanager.desired.SealedKeyRing;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.seal.Fingerprinter;
 import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.SecretOpener;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +37,28 @@ final class RevisionLoader {
     Documents documents = DocumentLoader.load(tree);
     SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents));
     String name = revision == null ? tree.name() : revision.commitId();
-    DesiredState state =
-        Expander.expand(name, documents, packs, new SealedKeyRing(opener, fingerprinter));
+    List<Problem> problems = DeclaredSecrets.ofProbes(opener, documents);
+    DesiredState state;
+    try {
+      state = Expander.expand(name, documents, packs, ring(opener, fingerprinter));
+    } catch (InvalidInputException faulty) {
+      throw new InvalidInputException(
+          Stream.concat(faulty.problems().stream(), problems.stream()).toList());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
     return new Loaded(tree, revision, documents, packs, state);
   }
 
+  private static KeyRing ring(SecretOpener opener, Fingerprinter fingerprinter) {
+    KeyRing sealed = new SealedKeyRing(opener, fingerprinter);
+    return (wish, entry, use) ->
+        DeclaredSecrets.placed(
+            entry.place(), entry.path(), () -> sealed.open(wish, entry, use));
+  }
+
   static OpenedKeys open(SecretOpener opener, KeyEntry entry, SealPurpose use) {
-    return opener.open(entry.source(), use, entry.place(), entry.path());
+    return DeclaredSecrets.open(opener, entry.source(), use, entry.place(), entry.path());
   }
 }
