@@ -85,14 +85,18 @@ final class ValidateCommand implements Callable<Integer> {
       return;
     }
     output.print(
-        "Valid: %d hosts, %d packs, %d imports, %d grants; %s.%n"
+        "Valid: %s, %s, %s, %s; %s.%n"
             .formatted(
-                documents.hosts().size(),
-                packs.size(),
-                documents.imports().size(),
-                documents.grants().size(),
+                count(documents.hosts().size(), "host"),
+                count(packs.size(), "pack"),
+                count(documents.imports().size(), "import"),
+                count(documents.grants().size(), "grant"),
                 opened
-                    ? keys + " accounts from sealed keys that open"
+                    ? "all keys open and make " + count(keys, "account")
                     : "sealed keys were not opened (no --identity)"));
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

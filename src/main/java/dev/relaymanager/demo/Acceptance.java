@@ -13,6 +13,7 @@ import dev.relaymanager.engine.Planned;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.host.GatewayAnswer;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.RelayException;
@@ -26,6 +27,7 @@ import dev.relaymanager.report.Json;
 import dev.relaymanager.report.PlanText;
 import dev.relaymanager.report.StatusJson;
 import dev.relaymanager.seal.Secret;
+import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -159,7 +161,7 @@ public final class Acceptance {
     require(
         state(engine) == ProviderState.ACTIVE,
         "state " + state(engine).id() + " " + detail(engine));
-    String evidence = engine.store().closures().latest("prod", "deepseek").orElseThrow().evidence();
+    String evidence = access(engine).evidence();
     require(evidence.contains("through account deepseek-team-"), evidence);
     return "%s calls %s: %s; %s"
             .formatted(DemoDocuments.USER, DemoDocuments.MODEL, ask(engine, key), evidence)
@@ -201,6 +203,9 @@ public final class Acceptance {
     require(state(engine) == ProviderState.DRIFTED, "state " + state(engine).id());
     require(detail(engine).contains("deepseek-team-a"), detail(engine));
     require(cycle.report() instanceof ReportResult.Pushed, "no report was committed");
+    require(
+        !access(engine).evidence().contains("through account deepseek-team-a"),
+        "access is still claimed through the account that is gone");
     return "prod/deepseek is drifted: " + detail(engine) + pushed(cycle);
   }
 
@@ -232,6 +237,11 @@ public final class Acceptance {
     require(
         cycle.planned() != null && cycle.planned().plan().hasNoChanges(),
         "the revision is not in quarantine");
+    require(
+        state(engine) == ProviderState.INSTALLED
+            && access(engine).state() == ClosureState.NOT_CONFIGURED,
+        "with nothing left it is called %s, %s"
+            .formatted(state(engine).id(), access(engine).state().id()));
     return "%d things taken back, nothing of ours left on the host or on record, revision in quarantine"
             .formatted(undone.steps().size())
         + pushed(cycle);
@@ -264,6 +274,10 @@ public final class Acceptance {
 
   private static String detail(Engine engine) {
     return install(engine, "prod").detail();
+  }
+
+  private static Closures.Closure access(Engine engine) {
+    return engine.store().closures().latest("prod", "deepseek").orElseThrow();
   }
 
   private static Installs.Install install(Engine engine, String host) {

@@ -6,8 +6,10 @@ import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.GrantDocument;
 import dev.relaymanager.desired.SealPurposes;
 import dev.relaymanager.model.ClosureState;
+import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.Closure;
 import dev.relaymanager.probe.GatewayProber;
 import dev.relaymanager.probe.GatewayProof;
@@ -16,6 +18,7 @@ import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Closures;
+import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,12 +63,13 @@ final class AccessProver {
   /**
    * Proves.
    *
-   * @param batch what was just done; null when nothing was
-   * @param anew whether something changed since the last proof, so that it says nothing any more
+   * @param part the plan of that import
+   * @param batch what was just done; null when nothing changed
    */
-  Closure prove(Planned planned, DesiredImport desired, @Nullable BatchResult batch, boolean anew) {
+  Closure prove(
+      Planned planned, ImportPlan part, DesiredImport desired, @Nullable BatchResult batch) {
     Optional<Closures.Closure> known = store.closures().latest(desired.host(), desired.name());
-    if (!anew && known.isPresent() && stillHolds(known.get())) {
+    if (batch == null && known.isPresent() && stillHolds(known.get(), part)) {
       return new Closure(known.get().state(), List.of(), known.get().evidence());
     }
     List<GatewayProof> proofs = new ArrayList<>();
@@ -86,11 +90,28 @@ final class AccessProver {
     return closure;
   }
 
-  private boolean stillHolds(Closures.Closure known) {
-    Instant until = known.at().plus(proofLasts);
-    return known.state() != ClosureState.BROKEN
-        && known.state() != ClosureState.NOT_CONFIGURED
-        && clock.instant().isBefore(until);
+  private boolean stillHolds(Closures.Closure known, ImportPlan part) {
+    if (known.state() == ClosureState.BROKEN || known.state() == ClosureState.NOT_CONFIGURED) {
+      return false;
+    }
+    Optional<Instant> proven =
+        store
+            .probes()
+            .latest(ResourceKey.group(part.host(), part.importName()), Probes.Kind.GATEWAY)
+            .map(Probes.ProbeResult::at);
+    return proven.isPresent()
+        && clock.instant().isBefore(proven.get().plus(proofLasts))
+        && (part.drift().isEmpty() || wasProvenDrifted(part, proven.get()));
+  }
+
+  /** What somebody changed on the host can have ended what an earlier call proved. */
+  private boolean wasProvenDrifted(ImportPlan part, Instant proven) {
+    return store
+        .installs()
+        .get(part.host(), part.importName())
+        .filter(install -> install.state() == ProviderState.DRIFTED)
+        .filter(install -> !proven.isBefore(install.since()))
+        .isPresent();
   }
 
   private static boolean isFor(Planned planned, GrantDocument grant, DesiredImport desired) {

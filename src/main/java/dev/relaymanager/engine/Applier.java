@@ -123,6 +123,9 @@ final class Applier {
       states.blocked();
       return;
     }
+    if (part.isEmpty() && isQuarantined(part, planned)) {
+      return; // its state says that it was rolled back, and nothing of it was looked at since
+    }
     @Nullable BatchResult batch = null;
     if (!part.changes().isEmpty()) {
       states.beginning();
@@ -134,15 +137,18 @@ final class Applier {
             undoer.undoFailed(batch.batchId(), planned.hosts().get(part.host()), revision(planned));
         rollbacks.add(undone);
         states.rolledBack(batch, undone);
+        states.accessGone(clock.instant(), batch.batchId());
         return;
+      }
+      if (batch.state() == BatchState.SUCCEEDED) {
+        store.revisions().clear(part.host(), part.importName());
       }
     }
     if (part.desired() == null) {
       states.removed(batch);
       return;
     }
-    Closure closure =
-        prover.prove(planned, part.desired(), batch, batch != null || states.driftIsNews());
+    Closure closure = prover.prove(planned, part, part.desired(), batch);
     closures.put(part.name(), closure);
     states.ended(batch, closure);
   }
@@ -209,6 +215,13 @@ final class Applier {
         revision == null ? "folder:" + planned.loaded().name() : "git:" + revision.commitId(),
         revision == null ? "" : revision.authorName() + " <" + revision.authorMail() + ">",
         clock.instant());
+  }
+
+  private boolean isQuarantined(ImportPlan part, Planned planned) {
+    return store
+        .revisions()
+        .quarantined(part.host(), part.importName(), planned.plan().revision())
+        .isPresent();
   }
 
   private static @Nullable String revision(Planned planned) {

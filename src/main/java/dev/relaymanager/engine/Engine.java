@@ -13,7 +13,6 @@ import dev.relaymanager.git.Revision;
 import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.BatchState;
-import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
@@ -27,7 +26,6 @@ import dev.relaymanager.report.StatusView;
 import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
-import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Revisions;
 import dev.relaymanager.store.StateStore;
 import java.nio.file.Files;
@@ -339,18 +337,7 @@ public final class Engine implements AutoCloseable {
       states.move(
           nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
           "batch " + batchId + " was rolled back");
-      if (nothingLeft) {
-        store
-            .closures()
-            .append(
-                new Closures.Closure(
-                    undo.plan().host(),
-                    undo.plan().importName(),
-                    ClosureState.NOT_CONFIGURED,
-                    "batch " + batchId + " was rolled back: nothing stands on the host",
-                    clock.instant(),
-                    batchId));
-      }
+      states.accessGone(clock.instant(), batchId);
     } else {
       states.move(
           ProviderState.DRIFTED,

@@ -8,8 +8,10 @@ import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.plan.Drift;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.Closure;
+import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.StateStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,17 +65,6 @@ final class InstallStates {
     move(part.drift().isEmpty() ? ProviderState.FAILED : ProviderState.DRIFTED, why);
   }
 
-  /** Whether something drifted that was not known to have: earlier proofs say nothing any more. */
-  boolean driftIsNews() {
-    boolean known =
-        installs
-            .get(part.host(), part.importName())
-            .filter(install -> install.state() == ProviderState.DRIFTED)
-            .filter(install -> install.detail().equals(String.join("\n", uncorrected())))
-            .isPresent();
-    return !part.drift().isEmpty() && !known;
-  }
-
   void rolledBack(BatchResult batch, BatchResult undone) {
     if (undone.state() == BatchState.ROLLED_BACK) {
       move(
@@ -86,6 +77,22 @@ final class InstallStates {
               + batch.batchId()
               + " failed, and its rollback could not delete everything:\n"
               + undone.detail());
+    }
+  }
+
+  /** After a rollback: when nothing of the import is left, nobody can call its models. */
+  void accessGone(Instant now, String batchId) {
+    if (store.resources().of(part.host(), part.importName()).isEmpty()) {
+      store
+          .closures()
+          .append(
+              new Closures.Closure(
+                  part.host(),
+                  part.importName(),
+                  ClosureState.NOT_CONFIGURED,
+                  "nothing of this import stands on the host",
+                  now,
+                  batchId));
     }
   }
 

@@ -80,8 +80,12 @@ public final class PlanText {
       return palette.yellow("No changes planned, but not every host could be read.");
     }
     if (plan.hasNoChanges()) {
-      return plan.hasDrift()
-          ? palette.yellow("No changes planned; drift is reported and left as it is.")
+      if (plan.hasDrift()) {
+        return palette.yellow("No changes planned; drift is reported and left as it is.");
+      }
+      boolean remarks = plan.imports().stream().anyMatch(part -> !part.notes().isEmpty());
+      return remarks || !plan.unread().isEmpty()
+          ? palette.yellow("No changes planned; see above.")
           : palette.green("No changes. The hosts are as the repository declares.");
     }
     return palette.bold(totals(plan));
@@ -162,8 +166,13 @@ public final class PlanText {
       if (field.getKey().equals("name") || field.getKey().equals("user")) {
         continue;
       }
+      if (field.getValue() instanceof Value.Entries entries && entries.entries().size() > 1) {
+        text.append("      ").append(field.getKey()).append('\n');
+        entries(entries);
+        continue;
+      }
       text.append("      ").append(pad(field.getKey(), width)).append("  ");
-      text.append(shown(field.getValue())).append('\n');
+      text.append(field.getValue().show()).append('\n');
     }
   }
 
@@ -227,19 +236,17 @@ public final class PlanText {
                     .append("\n\n"));
   }
 
-  private static String shown(Value value) {
-    return switch (value) {
-      case Value.Entries entries when entries.entries().size() > 1 -> {
-        StringBuilder lines = new StringBuilder();
-        entries
-            .entries()
-            .forEach(
-                (name, entry) ->
-                    lines.append("\n          ").append(name).append("  ").append(entry.show()));
-        yield lines.toString().stripTrailing();
-      }
-      case Value other -> other.show();
-    };
+  private void entries(Value.Entries entries) {
+    int width = entries.entries().keySet().stream().mapToInt(String::length).max().orElse(1);
+    entries
+        .entries()
+        .forEach(
+            (name, entry) ->
+                text.append("          ")
+                    .append(pad(name, width))
+                    .append("  ")
+                    .append(entry.show())
+                    .append('\n'));
   }
 
   private static String pad(String name, int width) {
