@@ -57,6 +57,7 @@ public final class RelayCtl {
   public static int run(String... arguments) {
     CommandLine commands = new CommandLine(new RelayCtl());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setOverwrittenOptionsAllowed(true);
     commands.setExitCodeExceptionMapper(RelayCtl::exitCode);
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

@@ -8,6 +8,7 @@ import dev.relaymanager.model.BatchState;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.report.PlanText;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,12 @@ final class RollbackCommand implements Callable<Integer> {
       description = "Do not ask.")
   private boolean yes;
 
+  @Option(
+      names = "--allow",
+      paramLabel = "WORDS",
+      description = "Lifts one refusal of the guard; the refusal says the words. Repeatable.")
+  private Set<String> allow = Set.of();
+
   @Option(names = "--report", description = "Commit the outcome to the report branch.")
   private boolean report;
 
@@ -54,7 +61,7 @@ final class RollbackCommand implements Callable<Integer> {
       if (!yes && !Terminal.confirms("Roll this batch back?")) {
         return 1;
       }
-      BatchResult result = engine.rollback(loaded, batch, lease);
+      BatchResult result = engine.rollback(loaded, batch, allow, lease);
       if (report) {
         CycleText.tell(engine.report(List.of()), talk);
       }

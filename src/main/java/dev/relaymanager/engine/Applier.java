@@ -4,6 +4,7 @@ import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Executor;
 import dev.relaymanager.apply.KeyTrial;
+import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.apply.UpstreamKeys;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
@@ -13,9 +14,12 @@ import dev.relaymanager.desired.PolicyDocument;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.Provider;
 import dev.relaymanager.plan.Guard;
@@ -74,19 +78,21 @@ final class Applier {
 
   /** What the policy of the revision lets pass. */
   static List<Refusal> refusals(Planned planned, ApplyOptions options) {
-    PolicyDocument policy = planned.loaded().documents().policy();
-    GuardLimits limits =
-        new GuardLimits(
-            policy.maxDeletes(),
-            policy.maxDeletePercent(),
-            policy.maxPeople(),
-            policy.minAccountsLeft(),
-            policy.protectedNames());
     Set<String> allowed = new HashSet<>(options.allow());
-    if (policy.allowEmpty()) {
+    if (planned.loaded().documents().policy().allowEmpty()) {
       allowed.add("empty-desired-state");
     }
-    return new Guard(limits, allowed).check(planned.plan(), planned.observed());
+    return new Guard(limits(planned.loaded()), allowed).check(planned.plan(), planned.observed());
+  }
+
+  static GuardLimits limits(Loaded loaded) {
+    PolicyDocument policy = loaded.documents().policy();
+    return new GuardLimits(
+        policy.maxDeletes(),
+        policy.maxDeletePercent(),
+        policy.maxPeople(),
+        policy.minAccountsLeft(),
+        policy.protectedNames());
   }
 
   ApplyOutcome apply(Planned planned, ApplyOptions options) {
@@ -133,11 +139,7 @@ final class Applier {
       batches.add(batch);
       if (batch.state() == BatchState.FAILED && isStrict(part) && !options.stop().getAsBoolean()) {
         listener.stage("rolling back batch " + batch.batchId());
-        BatchResult undone =
-            undoer.undoFailed(batch.batchId(), planned.hosts().get(part.host()), revision(planned));
-        rollbacks.add(undone);
-        states.rolledBack(batch, undone);
-        states.accessGone(clock.instant(), batch.batchId());
+        undo(planned, part, batch, states, rollbacks);
         return;
       }
       if (batch.state() == BatchState.SUCCEEDED) {
@@ -148,9 +150,56 @@ final class Applier {
       states.removed(batch);
       return;
     }
+    SortedMap<ResourceKey, KeyVerdict> verdicts = tryUntried(planned, part, part.desired());
+    if (batch != null) {
+      verdicts.putAll(batch.keys());
+    }
     Closure closure = prover.prove(planned, part, part.desired(), batch);
     closures.put(part.name(), closure);
-    states.ended(batch, closure);
+    states.ended(batch, verdicts, closure);
+  }
+
+  private void undo(
+      Planned planned,
+      ImportPlan part,
+      BatchResult batch,
+      InstallStates states,
+      List<BatchResult> rollbacks) {
+    listener.stage("rolling back batch " + batch.batchId());
+    try {
+      BatchResult undone =
+          undoer.undoFailed(batch.batchId(), planned.hosts().get(part.host()), revision(planned));
+      rollbacks.add(undone);
+      states.rolledBack(batch, undone);
+      states.accessGone(clock.instant(), batch.batchId());
+    } catch (InvalidInputException impossible) {
+      states.move(
+          ProviderState.FAILED,
+          "batch %s failed:\n%s\nand could not be rolled back:\n%s"
+              .formatted(batch.batchId(), batch.detail(), impossible.explanation()));
+    }
+  }
+
+  private SortedMap<ResourceKey, KeyVerdict> tryUntried(
+      Planned planned, ImportPlan part, DesiredImport desired) {
+    UntriedKeys untried = new UntriedKeys(store);
+    List<RecordedResource> accounts = untried.of(part.host(), part.importName());
+    ConnectedHost host = planned.hosts().get(part.host());
+    if (accounts.isEmpty() || host == null || !part.drift().isEmpty()) {
+      return new TreeMap<>();
+    }
+    listener.stage("trying " + accounts.size() + " keys that an earlier run left untried");
+    StoredProbes probes = new StoredProbes(store.probes(), clock, null);
+    try {
+      return untried.tryAll(
+          accounts,
+          host.adapter(),
+          desired.protocol(),
+          keys(planned, part),
+          trial(planned, part, host, probes));
+    } finally {
+      probes.flush();
+    }
   }
 
   private BatchResult run(Planned planned, ImportPlan part, ApplyOptions options) {
@@ -184,7 +233,11 @@ final class Applier {
   static UpstreamKeys keysOf(Loaded loaded, @Nullable DesiredImport desired, SecretOpener opener) {
     if (desired == null) {
       return account -> {
-        throw new IllegalStateException("no import declares a key for " + account);
+        throw new InvalidInputException(
+            Problem.of(
+                "key-not-declared",
+                "no import declares the upstream key of " + account + " any more",
+                "declare the import again, with its key"));
       };
     }
     ImportDocument document = loaded.documents().providerImport(desired.name()).orElseThrow();

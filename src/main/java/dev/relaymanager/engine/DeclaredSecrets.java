@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Opens the secrets that documents name; what does not open is told where the document names it. */
+/**
+ * Opens the secrets that documents name; what does not open is told where the document names it.
+ */
 final class DeclaredSecrets {
   private DeclaredSecrets() {}
 
@@ -60,12 +62,7 @@ final class DeclaredSecrets {
           case HostAuth.Bearer ignored -> "spec.auth.bearer";
         };
     OpenedKeys opened =
-        open(
-            opener,
-            host.auth().source(),
-            SealPurposes.ofHost(host),
-            host.places().at(path),
-            path);
+        open(opener, host.auth().source(), SealPurposes.ofHost(host), host.places().at(path), path);
     if (opened.keys().size() != 1) {
       opened.keys().forEach(Secret::close);
       throw new InvalidInputException(

@@ -18,6 +18,8 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.RelayException;
+import dev.relaymanager.observed.Observed;
+import dev.relaymanager.plan.Guard;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   /** A proof through the gateway that held is believed for so long when nothing changed. */
   private static final Duration PROOF_LASTS = Duration.ofHours(6);
+
+  private static final Set<String> RULES_OF_ROLLBACK = Set.of("protect", "people", "accounts-left");
 
   private final EngineSettings settings;
   private final InstantSource clock;
@@ -89,7 +94,8 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Opens the sealed credentials of all hosts and forgets them again; those that come from the
-   * environment or a mounted file are left alone, because they are where the hosts are managed from.
+   * environment or a mounted file are left alone, because they are where the hosts are managed
+   * from.
    *
    * @throws InvalidInputException with all that cannot be opened
    */
@@ -317,12 +323,21 @@ public final class Engine implements AutoCloseable {
         "rollback of " + batchId, List.of(plan.of(declared(loaded, plan))), new TreeMap<>());
   }
 
-  /** Takes a batch back. */
-  public BatchResult rollback(Loaded loaded, String batchId, HeldLease lease) {
+  /**
+   * Takes a batch back.
+   *
+   * @param allow words that lift a guard's refusal
+   * @throws GuardRefusedException when the policy forbids it; then nothing was done
+   */
+  public BatchResult rollback(Loaded loaded, String batchId, Set<String> allow, HeldLease lease) {
     Batches.Batch batch = Undoer.batch(store, batchId);
     ConnectedHost host = hostOf(loaded, batch);
     Undoer undoer = undoer(lease);
     Undoer.Undo undo = undoer.plan(batch, host);
+    List<Refusal> refusals = rollbackRefusals(loaded, undo, allow);
+    if (!refusals.isEmpty()) {
+      throw new GuardRefusedException(refusals);
+    }
     Revision revision = loaded.revision();
     BatchResult result =
         undoer.run(
@@ -344,6 +359,21 @@ public final class Engine implements AutoCloseable {
           "batch " + batchId + " could not be rolled back whole:\n" + result.detail());
     }
     return result;
+  }
+
+  /**
+   * Naming the batch allows what its taking back needs: that many deletions, and those that have no
+   * way back. What the policy protects, and how many people may lose access, holds all the same.
+   */
+  private List<Refusal> rollbackRefusals(Loaded loaded, Undoer.Undo undo, Set<String> allow) {
+    Observed observed =
+        new Observed(
+            store.resources().recorded(), Map.of(), Map.of(undo.plan().host(), undo.live()));
+    Plan plan = new Plan("", List.of(undo.plan()), new TreeMap<>());
+    return new Guard(Applier.limits(loaded), allow)
+        .checkRollback(plan, observed).stream()
+            .filter(refusal -> RULES_OF_ROLLBACK.contains(refusal.rule()))
+            .toList();
   }
 
   private Undoer undoer(HeldLease lease) {

@@ -5,6 +5,7 @@ import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.plan.Drift;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.Closure;
@@ -14,7 +15,9 @@ import dev.relaymanager.store.StateStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,12 @@ final class InstallStates {
       providerId = part.desired().providerId();
     }
     installs.move(part.host(), part.importName(), packId, providerId, state, detail);
+    if (part.desired() != null) {
+      installs.keepDeletion(
+          part.host(),
+          part.importName(),
+          part.desired().deletion().name().toLowerCase(Locale.ROOT));
+    }
   }
 
   /** A first import goes through the states that lead up to it. */
@@ -105,7 +114,13 @@ final class InstallStates {
     }
   }
 
-  void ended(@Nullable BatchResult batch, Closure closure) {
+  /**
+   * After an apply that came to its end.
+   *
+   * @param verdicts of the keys that were tried in it
+   */
+  void ended(
+      @Nullable BatchResult batch, SortedMap<ResourceKey, KeyVerdict> verdicts, Closure closure) {
     if (batch != null && batch.state() == BatchState.FAILED) {
       move(ProviderState.FAILED, batch.detail());
       return;
@@ -119,16 +134,14 @@ final class InstallStates {
     if (batch != null && batch.state() == BatchState.PARTIALLY_SUCCEEDED) {
       weak.add(batch.detail());
     }
-    if (batch != null) {
-      batch
-          .keys()
-          .forEach(
-              (key, verdict) -> {
-                if (verdict instanceof KeyVerdict.Unproven || verdict instanceof KeyVerdict.Busy) {
-                  weak.add(key.name() + " is " + verdict.id() + ": " + verdict.evidence());
-                }
-              });
-    }
+    verdicts.forEach(
+        (key, verdict) -> {
+          boolean fine = verdict instanceof KeyVerdict.Fine;
+          boolean told = batch != null && !verdict.usable() && batch.keys().containsKey(key);
+          if (!fine && !told) {
+            weak.add(key.name() + " is " + verdict.id() + ": " + verdict.evidence());
+          }
+        });
     if (closure.state() == ClosureState.BROKEN) {
       weak.add(
           "no way of access works: "

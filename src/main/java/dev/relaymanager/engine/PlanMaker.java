@@ -3,10 +3,12 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.Effect;
 import dev.relaymanager.apply.Journal;
 import dev.relaymanager.apply.Settler;
+import dev.relaymanager.desired.Deletion;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.host.HostException;
+import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
@@ -22,12 +24,15 @@ import dev.relaymanager.pack.Provider;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
+import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,11 +90,29 @@ final class PlanMaker {
     Observed observed = new Observed(recorded, refusedKeys(loaded), live);
     Plan plan =
         Planner.plan(
-            loaded.state(), observed, unread, new PlanContext(installation, clock.instant()));
+            loaded.state(),
+            observed,
+            unread,
+            new PlanContext(installation, clock.instant(), lastDeletions()));
     if (!retryQuarantined) {
       plan = Quarantined.without(plan, store.revisions());
     }
     return new Planned(loaded, observed, plan, connected);
+  }
+
+  private Map<String, Deletion> lastDeletions() {
+    Map<String, Deletion> deletions = new HashMap<>();
+    for (Installs.Install install : store.installs().list()) {
+      store
+          .installs()
+          .deletion(install.host(), install.importName())
+          .ifPresent(
+              deletion ->
+                  deletions.put(
+                      install.host() + "/" + install.importName(),
+                      Deletion.valueOf(deletion.toUpperCase(Locale.ROOT))));
+    }
+    return deletions;
   }
 
   private Set<String> hostsOf(Loaded loaded) {
@@ -163,6 +186,9 @@ final class PlanMaker {
   /** Settles what a crashed run left open; true when something was found to stand or to be gone. */
   private boolean settle(ConnectedHost host, LiveHost live, boolean settling) {
     Journal journal = store.journal();
+    if (settling) {
+      endInterrupted(host.document().name(), journal);
+    }
     List<Journal.OpenIntent> open = journal.openIntents(host.document().name());
     if (open.isEmpty()) {
       return false;
@@ -194,6 +220,20 @@ final class PlanMaker {
         "host %s: settled %d of %d changes that an earlier run left open"
             .formatted(host.document().name(), effects.size(), open.size()));
     return true;
+  }
+
+  /** Batches that a crash left running did not come to their end; what they did is on record. */
+  private void endInterrupted(String host, Journal journal) {
+    for (BatchState state : List.of(BatchState.PENDING, BatchState.PREVIEWED, BatchState.RUNNING)) {
+      for (Batches.Batch batch : store.batches().in(state)) {
+        if (batch.header().host().equals(host)) {
+          journal.moveBatch(
+              batch.header().id(),
+              BatchState.FAILED,
+              "interrupted: the run ended before the batch did; what it had done is on record");
+        }
+      }
+    }
   }
 
   /** Keys of partial imports whose account failed its proof and was taken away again. */

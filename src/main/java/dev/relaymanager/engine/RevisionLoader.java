@@ -54,8 +54,7 @@ final class RevisionLoader {
   private static KeyRing ring(SecretOpener opener, Fingerprinter fingerprinter) {
     KeyRing sealed = new SealedKeyRing(opener, fingerprinter);
     return (wish, entry, use) ->
-        DeclaredSecrets.placed(
-            entry.place(), entry.path(), () -> sealed.open(wish, entry, use));
+        DeclaredSecrets.placed(entry.place(), entry.path(), () -> sealed.open(wish, entry, use));
   }
 
   static OpenedKeys open(SecretOpener opener, KeyEntry entry, SealPurpose use) {

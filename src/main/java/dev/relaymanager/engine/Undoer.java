@@ -16,11 +16,13 @@ import dev.relaymanager.observed.PastChange;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.RollbackPlanner;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,10 +87,23 @@ final class Undoer {
             .filter(resource -> resource.key().type() == ResourceType.GROUP)
             .map(RecordedResource::hostId)
             .collect(Collectors.toSet());
-    LiveHost live = LiveReader.read(host.adapter(), new LiveReader.Wanted(Map.of(), groups));
+    List<PastChange> past = past(batch);
+    Map<String, Long> subscribers = new HashMap<>();
+    for (PastChange change : past) {
+      if (change instanceof PastChange.Deleted deleted
+          && deleted.key().type() == ResourceType.SUBSCRIPTION) {
+        subscribers.put(deleted.key().name(), deleted.hostId());
+      }
+    }
+    LiveHost live = LiveReader.read(host.adapter(), new LiveReader.Wanted(subscribers, groups));
     ImportPlan plan =
         RollbackPlanner.plan(
-            batch.header().host(), batch.header().importName(), past(batch), recorded, live);
+            batch.header().host(),
+            batch.header().importName(),
+            past,
+            recorded,
+            live,
+            new PlanContext(installation, clock.instant()));
     return new Undo(batch, plan, live, state == BatchState.ROLLBACK_RUNNING);
   }
 

@@ -324,7 +324,10 @@ final class ImportPlanner {
     if (surplus.isEmpty()) {
       return;
     }
-    Deletion deletion = desired == null ? Deletion.PRUNE : desired.deletion();
+    Deletion deletion =
+        desired == null
+            ? context.lastDeletion().getOrDefault(host + "/" + importName, Deletion.PRUNE)
+            : desired.deletion();
     String why = desired == null ? "its import is declared no more" : "declared no more";
     for (RecordedResource resource : surplus) {
       if (matches.isWanted(resource.key().type(), resource.hostId())) {

@@ -84,6 +84,39 @@ public final class Installs {
   }
 
   /**
+   * Keeps what shall become of an import's resources once it is declared no more.
+   *
+   * @param deletion {@code prune}, {@code orphan} or {@code protect}
+   * @return false when it is as before, or the import is not known; then nothing is written
+   */
+  public boolean keepDeletion(String host, String importName, String deletion) {
+    if (deletion.equals(deletion(host, importName).orElse(deletion))) {
+      return false;
+    }
+    return writer.write(
+        handle ->
+            handle
+                    .createUpdate("UPDATE provider_installs SET deletion = :deletion" + OF_IMPORT)
+                    .bind("deletion", deletion)
+                    .bind("host", host)
+                    .bind("importName", importName)
+                    .execute()
+                > 0);
+  }
+
+  /** What was kept with {@link #keepDeletion}; {@code prune} until then. */
+  public Optional<String> deletion(String host, String importName) {
+    return readers.read(
+        handle ->
+            handle
+                .createQuery("SELECT deletion FROM provider_installs" + OF_IMPORT)
+                .bind("host", host)
+                .bind("importName", importName)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  /**
    * Forgets an import on a host.
    *
    * @return false when it was not known

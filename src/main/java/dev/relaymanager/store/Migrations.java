@@ -22,7 +22,8 @@ record Migrations(List<String> resources) {
               "001-hosts-and-packs.sql",
               "002-batches-and-resources.sql",
               "003-findings.sql",
-              "004-revisions-and-lease.sql"));
+              "004-revisions-and-lease.sql",
+              "005-deletion.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

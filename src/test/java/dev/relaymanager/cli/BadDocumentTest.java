@@ -58,8 +58,7 @@ final class BadDocumentTest {
     return new Wrong(name, scene -> scene.replace(file, from, to), file, at, words);
   }
 
-  private static Wrong pack(
-      String name, String from, String to, String at, String... words) {
+  private static Wrong pack(String name, String from, String to, String at, String... words) {
     return new Wrong(
         name,
         scene -> {
@@ -73,14 +72,50 @@ final class BadDocumentTest {
 
   static Stream<Wrong> wrong() {
     return Stream.of(
-        edit("unknown kind", Scene.GRANT, "AccessGrant", "AccesGrant", "AccesGrant", "did you mean AccessGrant?"),
+        edit(
+            "unknown kind",
+            Scene.GRANT,
+            "AccessGrant",
+            "AccesGrant",
+            "AccesGrant",
+            "did you mean AccessGrant?"),
         edit("unknown field", Scene.HOST, "baseUrl", "baseURL", "baseURL", "baseUrl"),
         edit("wrong type", Scene.GRANT, "days: 30", "days: soon", "soon", "whole number"),
-        edit("missing reference to an import", Scene.GRANT, "import: deepseek", "import: deepsek", "deepsek", "did you mean deepseek?"),
-        edit("missing reference to a host", Scene.IMPORT, "[prod]", "[production]", "production", "prod"),
-        edit("missing reference to a pack", Scene.IMPORT, "pack: openai-cn-pack", "pack: openai-pack", "openai-pack", "did you mean openai-cn-pack?"),
-        edit("missing provider", Scene.IMPORT, "provider: deepseek", "provider: deepsek", "deepsek", "did you mean deepseek?"),
-        edit("missing key file", Scene.IMPORT, "keys/deepseek-team-b.age", "keys/none.age", "keys/none.age", "keys/none.age"),
+        edit(
+            "missing reference to an import",
+            Scene.GRANT,
+            "import: deepseek",
+            "import: deepsek",
+            "deepsek",
+            "did you mean deepseek?"),
+        edit(
+            "missing reference to a host",
+            Scene.IMPORT,
+            "[prod]",
+            "[production]",
+            "production",
+            "prod"),
+        edit(
+            "missing reference to a pack",
+            Scene.IMPORT,
+            "pack: openai-cn-pack",
+            "pack: openai-pack",
+            "openai-pack",
+            "did you mean openai-cn-pack?"),
+        edit(
+            "missing provider",
+            Scene.IMPORT,
+            "provider: deepseek",
+            "provider: deepsek",
+            "deepsek",
+            "did you mean deepseek?"),
+        edit(
+            "missing key file",
+            Scene.IMPORT,
+            "keys/deepseek-team-b.age",
+            "keys/none.age",
+            "keys/none.age",
+            "keys/none.age"),
         new Wrong(
             "duplicate name",
             scene -> scene.write("hosts/again.yaml", scene.read(Scene.HOST)),
@@ -100,18 +135,51 @@ final class BadDocumentTest {
             "",
             "providers/deepseek.json has another content",
             "relayctl pack checksums"),
-        edit("missing pack", Scene.PACK, "source: packs/openai-cn-pack", "source: packs/none", "packs/none", "packs/none"),
-        edit("non-HTTPS base URL of a host", Scene.HOST, "baseUrl: http://127.0.0.1", "baseUrl: http://sub2api.example.com", "http://sub2api", "https"),
-        pack("non-HTTPS base URL of a provider", "\"https://api.deepseek.com\"", "\"http://api.deepseek.com\"", "\"http://api", "https"),
-        pack("empty default_models", "[\"deepseek-chat\", \"deepseek-reasoner\"]", "[]", "[]", "default_models"),
-        pack("smoke-test model not among them", "\"smoke_test_model\": \"deepseek-chat\"", "\"smoke_test_model\": \"deepseek-flash\"", "\"deepseek-flash\"", "default_models"),
+        edit(
+            "missing pack",
+            Scene.PACK,
+            "source: packs/openai-cn-pack",
+            "source: packs/none",
+            "packs/none",
+            "packs/none"),
+        edit(
+            "non-HTTPS base URL of a host",
+            Scene.HOST,
+            "baseUrl: http://127.0.0.1",
+            "baseUrl: http://sub2api.example.com",
+            "http://sub2api",
+            "https"),
+        pack(
+            "non-HTTPS base URL of a provider",
+            "\"https://api.deepseek.com\"",
+            "\"http://api.deepseek.com\"",
+            "\"http://api",
+            "https"),
+        pack(
+            "empty default_models",
+            "[\"deepseek-chat\", \"deepseek-reasoner\"]",
+            "[]",
+            "[]",
+            "default_models"),
+        pack(
+            "smoke-test model not among them",
+            "\"smoke_test_model\": \"deepseek-chat\"",
+            "\"smoke_test_model\": \"deepseek-flash\"",
+            "\"deepseek-flash\"",
+            "default_models"),
         new Wrong(
             "host range that the pack shares nothing with",
             scene -> scene.replace(Scene.HOST, ">=0.1.126 <0.2.0", ">=0.2.0"),
             Scene.IMPORT,
             "prod]",
             "widen spec.versions at hosts/prod.yaml:7:13"),
-        edit("no range at all", Scene.HOST, ">=0.1.126 <0.2.0", "new", "\"new\"", "no range of versions"),
+        edit(
+            "no range at all",
+            Scene.HOST,
+            ">=0.1.126 <0.2.0",
+            "new",
+            "\"new\"",
+            "no range of versions"),
         new Wrong(
             "key sealed for another identity",
             scene ->
@@ -195,7 +263,12 @@ final class BadDocumentTest {
     scene.host.forgetRequests();
     try {
       scene.run("validate").exits(1).says(place).says(wrong.words);
-      scene.run("plan").exits(1).says(place).says(wrong.words).saysNot("as the repository declares");
+      scene
+          .run("plan")
+          .exits(1)
+          .says(place)
+          .says(wrong.words)
+          .saysNot("as the repository declares");
       scene.run("apply", "--yes", "--report").exits(1).says(place).says(wrong.words);
       assertEquals(0, scene.changes());
       assertEquals(before, scene.recorded());

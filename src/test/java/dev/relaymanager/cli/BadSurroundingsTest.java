@@ -157,7 +157,10 @@ final class BadSurroundingsTest {
       scene.run("plan").exits(0);
       long number;
       try (StateStore store = scene.store()) {
-        Lease.Claim claim = store.lease().acquire("relayctl daemon, process 4711 on relay-1", Duration.ofMinutes(10));
+        Lease.Claim claim =
+            store
+                .lease()
+                .acquire("relayctl daemon, process 4711 on relay-1", Duration.ofMinutes(10));
         number = ((Lease.Claim.Acquired) claim).fencing();
       }
       String[] words = {"relayctl daemon, process 4711 on relay-1", "relayctl unlock " + number};

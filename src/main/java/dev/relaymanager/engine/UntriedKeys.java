@@ -1,0 +1,74 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.apply.KeyTrial;
+import dev.relaymanager.apply.KeyVerdict;
+import dev.relaymanager.apply.UpstreamKeys;
+import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.seal.Secret;
+import dev.relaymanager.store.Probes;
+import dev.relaymanager.store.StateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Accounts that stand as declared, but whose key was not tried since they were changed: a run that
+ * ended between the two leaves them, and no plan shows it.
+ */
+final class UntriedKeys {
+  /** As long as a batch waits for the host's own probe. */
+  private static final Duration HOST_PROBE = Duration.ofSeconds(20);
+
+  private final StateStore store;
+
+  UntriedKeys(StateStore store) {
+    this.store = store;
+  }
+
+  /** Those of one import on one host. */
+  List<RecordedResource> of(String host, String importName) {
+    return store.resources().of(host, importName).stream()
+        .filter(resource -> resource.spec() instanceof ResourceSpec.Account)
+        .filter(resource -> !wasTried(resource))
+        .toList();
+  }
+
+  private boolean wasTried(RecordedResource account) {
+    return store
+        .probes()
+        .latest(account.key(), Probes.Kind.SMOKE)
+        .filter(proof -> !proof.at().isBefore(account.recordedAt()))
+        .isPresent();
+  }
+
+  /** Makes them fit to serve and tries each; what the trial finds is recorded by it. */
+  SortedMap<ResourceKey, KeyVerdict> tryAll(
+      List<RecordedResource> accounts,
+      HostAdapter host,
+      Protocol protocol,
+      UpstreamKeys keys,
+      KeyTrial trial) {
+    SortedMap<ResourceKey, KeyVerdict> verdicts = new TreeMap<>();
+    List<Long> ids = accounts.stream().map(RecordedResource::hostId).toList();
+    host.settleProtocol(ids, protocol, HOST_PROBE).require();
+    for (RecordedResource account : accounts) {
+      verdicts.put(account.key(), tryOne(account, keys, trial));
+    }
+    return verdicts;
+  }
+
+  private static KeyVerdict tryOne(RecordedResource account, UpstreamKeys keys, KeyTrial trial) {
+    try (Secret key = keys.open(account.key())) {
+      return trial.tryAccount(
+          account.key(), account.hostId(), (ResourceSpec.Account) account.spec(), key);
+    } catch (InvalidInputException unopened) {
+      return new KeyVerdict.Unproven("its key cannot be opened: " + unopened.explanation());
+    }
+  }
+}
