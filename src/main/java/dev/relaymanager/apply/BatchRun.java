@@ -227,7 +227,9 @@ final class BatchRun {
     }
     boolean skipped = results.stream().anyMatch(result -> result.end() == StepResult.End.SKIPPED);
     boolean nothingWorks =
-        !toTry.isEmpty() && verdicts.values().stream().noneMatch(KeyVerdict::usable);
+        !order.hasAccounts()
+            && !toTry.isEmpty()
+            && verdicts.values().stream().noneMatch(KeyVerdict::usable);
     return order.strict() || stopped || skipped || nothingWorks || isBroken()
         ? BatchState.FAILED
         : BatchState.PARTIALLY_SUCCEEDED;

@@ -62,10 +62,21 @@ public final class Executor {
    * @param keyMasks masked upstream keys, by account
    * @param stop asked at every step boundary: true ends the batch as failed, with what was done on
    *     record
+   * @param hasAccounts whether accounts of the import stand already; then one that is partial goes
+   *     on with them when no new key works
    */
-  public record Order(boolean strict, Map<ResourceKey, String> keyMasks, BooleanSupplier stop) {
+  public record Order(
+      boolean strict,
+      Map<ResourceKey, String> keyMasks,
+      BooleanSupplier stop,
+      boolean hasAccounts) {
     public Order {
       keyMasks = Map.copyOf(keyMasks);
+    }
+
+    /** For an import that has no account yet. */
+    public Order(boolean strict, Map<ResourceKey, String> keyMasks, BooleanSupplier stop) {
+      this(strict, keyMasks, stop, false);
     }
   }
 

@@ -53,6 +53,11 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Apply also what was rolled back at this revision.")
   private boolean retryQuarantined;
 
+  @Option(
+      names = "--retry-refused",
+      description = "Try also keys of partial imports that failed their proof before.")
+  private boolean retryRefused;
+
   @Option(names = "--report", description = "Commit the outcome to the report branch.")
   private boolean report;
 
@@ -66,7 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
       if (!allow.contains("rewritten-branch")) {
         engine.checkFastForward(loaded);
       }
-      Planned planned = engine.plan(loaded, true, retryQuarantined);
+      Planned planned = engine.plan(loaded, true, retryQuarantined, retryRefused);
       List<Refusal> refusals = engine.refusals(planned, allow);
       if (!output.json()) {
         output.print(PlanText.of(planned.plan(), output.palette()));
@@ -86,8 +91,20 @@ final class ApplyCommand implements Callable<Integer> {
       } else {
         output.print(OutcomeText.of(outcome, output.palette()));
       }
+      if (stop.getAsBoolean() && !isComplete(planned.plan(), outcome)) {
+        talk.warning("stopped on request before all was applied; run apply again to go on");
+        return outcome.batches().isEmpty() ? 1 : PARTLY;
+      }
       return exitCode(planned.plan(), outcome);
     }
+  }
+
+  private static boolean isComplete(Plan plan, ApplyOutcome outcome) {
+    long wanted =
+        plan.imports().stream()
+            .filter(part -> part.obstacles().isEmpty() && !part.changes().isEmpty())
+            .count();
+    return outcome.isWhole() && outcome.batches().size() == wanted;
   }
 
   static int exitCode(Plan plan, ApplyOutcome outcome) {

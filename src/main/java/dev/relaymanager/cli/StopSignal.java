@@ -59,7 +59,11 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   public void close() {
     ended.countDown();
     if (!asked.get()) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException endingAlready) {
+        asked.set(true); // the signal came just now: the hook runs, and finds that all is done
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.pack.Pack;
@@ -142,7 +143,11 @@ final class Applier {
         undo(planned, part, batch, states, rollbacks);
         return;
       }
-      if (batch.state() == BatchState.SUCCEEDED) {
+      if (batch.state() == BatchState.FAILED && options.stop().getAsBoolean()) {
+        states.stopped(batch);
+        return;
+      }
+      if (batch.state() != BatchState.FAILED) {
         store.revisions().clear(part.host(), part.importName());
       }
     }
@@ -156,7 +161,7 @@ final class Applier {
     }
     Closure closure = prover.prove(planned, part, part.desired(), batch);
     closures.put(part.name(), closure);
-    states.ended(batch, verdicts, closure);
+    states.ended(batch, verdicts, closure, leftOut(planned, part));
   }
 
   private void undo(
@@ -220,7 +225,12 @@ final class Applier {
               listener,
               clock,
               installation)
-          .run(part, live, header, new Executor.Order(isStrict(part), masks(part), options.stop()));
+          .run(
+              part,
+              live,
+              header,
+              new Executor.Order(
+                  isStrict(part), masks(part), options.stop(), hasAccounts(planned, part)));
     } finally {
       probes.flush();
     }
@@ -275,6 +285,21 @@ final class Applier {
         .revisions()
         .quarantined(part.host(), part.importName(), planned.plan().revision())
         .isPresent();
+  }
+
+  /** Accounts of a partial import that have no part in it, because their keys were refused. */
+  private static List<ResourceKey> leftOut(Planned planned, ImportPlan part) {
+    return planned.observed().refusedKeys().keySet().stream()
+        .filter(key -> key.host().equals(part.host()))
+        .filter(key -> key.importName().equals(part.importName()))
+        .sorted()
+        .toList();
+  }
+
+  /** Whether accounts of the import stand on the host, whatever becomes of this plan. */
+  private static boolean hasAccounts(Planned planned, ImportPlan part) {
+    return planned.observed().recorded().of(part.host(), part.importName()).stream()
+        .anyMatch(resource -> resource.key().type() == ResourceType.ACCOUNT);
   }
 
   private static @Nullable String revision(Planned planned) {

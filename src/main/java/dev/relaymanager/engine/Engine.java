@@ -153,14 +153,22 @@ public final class Engine implements AutoCloseable {
     return repository;
   }
 
+  /** {@link #plan(Loaded, boolean, boolean, boolean)} that leaves keys out which were refused. */
+  public Planned plan(Loaded loaded, boolean settling, boolean retryQuarantined) {
+    return plan(loaded, settling, retryQuarantined, false);
+  }
+
   /**
    * Plans what would be done.
    *
    * @param settling whether open changes of a crashed run are settled on record first; needs the
    *     lease
+   * @param retryQuarantined whether also what was rolled back at this revision
+   * @param retryRefused whether also keys of partial imports that failed their proof
    */
-  public Planned plan(Loaded loaded, boolean settling, boolean retryQuarantined) {
-    return maker().plan(loaded, freshPool(loaded), settling, retryQuarantined);
+  public Planned plan(
+      Loaded loaded, boolean settling, boolean retryQuarantined, boolean retryRefused) {
+    return maker().plan(loaded, freshPool(loaded), settling, retryQuarantined, retryRefused);
   }
 
   /** What the guard would refuse. */

@@ -114,13 +114,22 @@ final class InstallStates {
     }
   }
 
+  /** A stop was asked for: what was done stands, and the next apply goes on from there. */
+  void stopped(BatchResult batch) {
+    move(ProviderState.FAILED, batch.detail());
+  }
+
   /**
    * After an apply that came to its end.
    *
    * @param verdicts of the keys that were tried in it
+   * @param leftOut accounts whose keys were refused before, so that they were not tried again
    */
   void ended(
-      @Nullable BatchResult batch, SortedMap<ResourceKey, KeyVerdict> verdicts, Closure closure) {
+      @Nullable BatchResult batch,
+      SortedMap<ResourceKey, KeyVerdict> verdicts,
+      Closure closure,
+      List<ResourceKey> leftOut) {
     if (batch != null && batch.state() == BatchState.FAILED) {
       move(ProviderState.FAILED, batch.detail());
       return;
@@ -131,6 +140,7 @@ final class InstallStates {
       return;
     }
     List<String> weak = new ArrayList<>();
+    leftOut.forEach(key -> weak.add(key.name() + " is left out: its key failed its proof"));
     if (batch != null && batch.state() == BatchState.PARTIALLY_SUCCEEDED) {
       weak.add(batch.detail());
     }

@@ -60,7 +60,12 @@ final class PlanMaker {
    * @param settling whether open intents of a crashed run are settled and recorded first; without
    *     it they are only pointed out
    */
-  Planned plan(Loaded loaded, HostPool pool, boolean settling, boolean retryQuarantined) {
+  Planned plan(
+      Loaded loaded,
+      HostPool pool,
+      boolean settling,
+      boolean retryQuarantined,
+      boolean retryRefused) {
     SortedMap<String, String> unread = new TreeMap<>();
     Map<String, ConnectedHost> connected = new HashMap<>();
     Map<String, LiveHost> live = new HashMap<>();
@@ -87,7 +92,7 @@ final class PlanMaker {
       }
     }
     Recorded recorded = store.resources().recorded();
-    Observed observed = new Observed(recorded, refusedKeys(loaded), live);
+    Observed observed = new Observed(recorded, retryRefused ? Map.of() : refusedKeys(loaded), live);
     Plan plan =
         Planner.plan(
             loaded.state(),

@@ -1,0 +1,97 @@
+package dev.relaymanager.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.relaymanager.model.BatchState;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** One of two keys is dead at the vendor. */
+final class DeadKeyTest {
+  private static final String DEAD = "sk-bad-invented-team-b-d00d";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aStrictImportIsTakenBackWhole() {
+    try (Scene scene = Scene.in(folder)) {
+      List<String> fresh = Holdings.of(scene.host);
+      scene.sealKey("team-b", DEAD);
+      scene.commit("A dead key");
+      Ran applied = scene.run("apply --yes").exits(1).saysNot(DEAD);
+      applied.says("team-b: key is dead: DeepSeek answered 401", "rolled_back");
+      assertEquals(fresh, Holdings.of(scene.host));
+      assertEquals(BatchState.ROLLED_BACK, scene.batches().getFirst().state());
+      scene.run("status").exits(0).says("failed", "team-b", "dead").saysNot(DEAD);
+      scene.run("provider batches").exits(0).says("rolled_back");
+
+      scene.host.forgetRequests();
+      scene.run("plan").exits(0).says("in quarantine").saysNot("as the repository declares");
+      scene.run("daemon --once").exits(0);
+      assertEquals(0, scene.changes());
+      assertTrue(scene.report("README.md").contains("**failed**"), scene.report("README.md"));
+      String page = scene.report("imports/prod/deepseek.md");
+      assertTrue(page.contains("team-b: key is dead: DeepSeek answered 401"), page);
+
+      scene.sealKey("team-b", "sk-good-invented-team-b-new0");
+      scene.commit("A living key");
+      scene.run("apply --yes").exits(0).says("6 to add");
+      scene.run("plan --detailed-exitcode").exits(0).saysNot("in quarantine");
+    }
+  }
+
+  @Test
+  void aPartialImportServesWithTheOther() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.replace(Scene.IMPORT, "mode: strict", "mode: partial");
+      scene.sealKey("team-b", DEAD);
+      scene.commit("A dead key, partial");
+      JsonNode outcome = scene.run("apply --yes --output json").exits(5).saysNot(DEAD).json();
+      JsonNode batch = outcome.path("batches").path(0);
+      assertEquals("partially_succeeded", batch.path("status").asString(), batch::toPrettyString);
+      assertEquals("fine", batch.path("keys").path(0).path("verdict").asString());
+      assertEquals("dead", batch.path("keys").path(1).path("verdict").asString());
+      List<String> accounts =
+          Holdings.of(scene.host).stream().filter(one -> one.startsWith("accounts")).toList();
+      assertEquals(1, accounts.size(), accounts::toString);
+      assertTrue(accounts.getFirst().endsWith("deepseek-team-a"), accounts::toString);
+
+      scene.host.forgetRequests();
+      scene
+          .run("plan --detailed-exitcode")
+          .exits(0)
+          .says("team-b: its key failed the proof", "--retry-refused")
+          .saysNot(DEAD, "as the repository declares");
+      scene.run("apply --yes").exits(0);
+      assertEquals(0, scene.changes());
+      scene.run("status").exits(0).says("degraded", "team-b is left out").saysNot(DEAD);
+
+      scene.run("apply --yes --retry-refused").exits(5).says("1 to add", "dead");
+      scene.sealKey("team-b", "sk-good-invented-team-b-new0");
+      scene.commit("A living key");
+      scene.run("apply --yes").exits(0).says("1 to add");
+      scene.run("plan --detailed-exitcode").exits(0).saysNot("failed the proof");
+    }
+  }
+
+  @Test
+  void aPartialImportOfDeadKeysOnlyIsAFailure() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.replace(Scene.IMPORT, "mode: strict", "mode: partial");
+      scene.sealKey("team-a", "sk-bad-invented-team-a-dead");
+      scene.sealKey("team-b", DEAD);
+      scene.commit("Dead keys");
+      scene.run("apply --yes").exits(1).says("team-a: key is dead", "team-b: key is dead");
+      scene.run("status").exits(0).says("failed");
+      scene
+          .run("plan --detailed-exitcode")
+          .exits(0)
+          .says("team-a: its key failed the proof", "team-b: its key failed the proof")
+          .saysNot("as the repository declares");
+    }
+  }
+}
