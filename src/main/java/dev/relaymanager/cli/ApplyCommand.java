@@ -64,9 +64,12 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Talk talk = output.talk();
-    try (Engine engine = repository.engine(talk);
-        HeldLease lease = engine.lock(Holders.of("apply"));
-        StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal();
+        Engine engine = repository.engine(talk);
+        HeldLease lease = engine.lock(Holders.of("apply"))) {
+      if (report) {
+        engine.checkCanReport();
+      }
       Loaded loaded = engine.load();
       if (!allow.contains("rewritten-branch")) {
         engine.checkFastForward(loaded);

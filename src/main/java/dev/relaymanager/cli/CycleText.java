@@ -9,14 +9,22 @@ final class CycleText {
   private CycleText() {}
 
   static void tell(CycleResult result, OutputOptions output, Talk talk) {
+    if (output.json()) {
+      output.print(OutcomeJson.of(result));
+    } else {
+      print(result, output);
+    }
+    result.problems().forEach(talk::warning);
+    tell(result.report(), talk);
+  }
+
+  private static void print(CycleResult result, OutputOptions output) {
     if (result.planned() != null) {
       output.print(PlanText.of(result.planned().plan(), output.palette()));
     }
     if (result.outcome() != null) {
       output.print(OutcomeText.of(result.outcome(), output.palette()));
     }
-    result.problems().forEach(talk::warning);
-    tell(result.report(), talk);
   }
 
   static void tell(ReportResult result, Talk talk) {

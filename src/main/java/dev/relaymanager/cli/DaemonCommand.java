@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "daemon",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows a repository: applies new commits, watches the hosts for drift on a schedule,",
-      "and commits reports to the report branch."
+      "Follows a repository: applies new commits and watches the hosts for drift.",
+      "Commits reports to the report branch."
     },
     footer = {
       "",
@@ -54,9 +54,10 @@ final class DaemonCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Talk talk = output.talk();
     InstantSource clock = InstantSource.system();
-    try (Engine engine = repository.engine(talk);
-        HeldLease lease = engine.lock(Holders.of("daemon"));
-        StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal();
+        Engine engine = repository.engine(talk);
+        HeldLease lease = engine.lock(Holders.of("daemon"))) {
+      engine.checkCanReport();
       Daemon daemon =
           new Daemon(
               engine,

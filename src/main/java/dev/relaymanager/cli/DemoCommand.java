@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays the whole way on a simulated host, with a real Git repository in a temporary folder:",
-      "connect, install, plan, apply, a user's call, drift, correction, rollback."
+      "Plays the whole way on a simulated host, with a real Git repository.",
+      "Connect, install, plan, apply, a user's call, drift, correction, rollback."
     },
     footer = {
       "",
@@ -110,10 +110,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private int serve(Talk talk) throws InterruptedException {
     InstantSource clock = InstantSource.system();
-    try (DemoWorld world = DemoWorld.create(version);
+    try (StopSignal stop = new StopSignal();
+        DemoWorld world = DemoWorld.create(version);
         Engine engine = Engine.open(world.settings(), clock, talk);
-        HeldLease lease = engine.lock(Holders.of("demo --serve"));
-        StopSignal stop = new StopSignal()) {
+        HeldLease lease = engine.lock(Holders.of("demo --serve"))) {
       Daemon daemon =
           new Daemon(
               engine,

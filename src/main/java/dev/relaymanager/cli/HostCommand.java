@@ -16,14 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
     name = "host",
     mixinStandardHelpOptions = true,
     description = "Looks at hosts.",
+    footer = {"", "Example:", "  relayctl host probe prod --repo ."},
     subcommands = {HostCommand.ProbeCommand.class, HostCommand.ListCommand.class})
 final class HostCommand {
   @Command(
       name = "probe",
       mixinStandardHelpOptions = true,
       description = {
-        "Connects to a host of the repository and finds out what it can do,",
-        "by requests that can change nothing."
+        "Finds out what a host of the repository can do.",
+        "Sends only requests that can change nothing."
       },
       footer = {"", "Example:", "  relayctl host probe prod --repo ."})
   static final class ProbeCommand implements Callable<Integer> {

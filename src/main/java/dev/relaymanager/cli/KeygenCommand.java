@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
     name = "keygen",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the age identity that opens sealed keys, and prints its recipient,",
-      "to which keys are sealed. Keep the file, and a copy of it offline: without it no sealed key",
-      "can be opened, and resources are no longer recognised as ours."
+      "Makes the age identity that opens sealed keys, and prints its recipient.",
+      "Keys are sealed to the recipient. Keep the file, and a copy of it offline: without it no",
+      "sealed key can be opened, and resources are no longer recognised as ours."
     },
     footer = {"", "Example:", "  relayctl keygen relay.identity"})
 final class KeygenCommand implements Callable<Integer> {

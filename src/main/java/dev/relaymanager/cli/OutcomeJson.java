@@ -3,6 +3,7 @@ package dev.relaymanager.cli;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.StepResult;
 import dev.relaymanager.engine.ApplyOutcome;
+import dev.relaymanager.engine.CycleResult;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.PlanJson;
@@ -45,6 +46,24 @@ final class OutcomeJson {
                               .put("served_by", proof.servedBy())
                               .put("at", proof.at().toString()));
             });
+    return document;
+  }
+
+  /** A cycle of the daemon: without plan and batches where it did not come so far. */
+  static ObjectNode of(CycleResult cycle) {
+    ObjectNode document;
+    if (cycle.planned() == null) {
+      document = Json.object();
+      document.put("format_version", PlanJson.FORMAT_VERSION);
+    } else if (cycle.outcome() == null) {
+      document = Json.object();
+      document.put("format_version", PlanJson.FORMAT_VERSION);
+      document.set("plan", PlanJson.of(cycle.planned().plan()));
+    } else {
+      document = of(cycle.planned().plan(), cycle.outcome());
+    }
+    ArrayNode problems = document.putArray("problems");
+    cycle.problems().forEach(problems::add);
     return document;
   }
 

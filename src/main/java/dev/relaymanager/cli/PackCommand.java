@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "pack",
     mixinStandardHelpOptions = true,
     description = "Works on packs.",
+    footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"},
     subcommands = {PackCommand.LintCommand.class, PackCommand.ChecksumsCommand.class})
 final class PackCommand {
   private static final int MAX_FILE_BYTES = 4 << 20;

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
     name = "provider",
     mixinStandardHelpOptions = true,
     description = "Looks at what was imported.",
+    footer = {"", "Example:", "  relayctl provider batches --import deepseek"},
     subcommands = ProviderCommand.BatchesCommand.class)
 final class ProviderCommand {
   @Command(

@@ -25,8 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       "  relayctl plan --repo my-relay     what would be done; changes nothing",
       "  relayctl apply --repo my-relay    does it, and proves that users can call the model",
       "",
-      "Exit codes: 0 fine, 1 error, 2 changes present (with --detailed-exitcode), 3 refused by a",
-      "guard, 4 lock held, 5 applied in part, 64 wrong usage."
+      "Exit codes: 0 fine, 1 error, 2 changes present (with --detailed-exitcode),",
+      "3 refused by a guard, 4 lock held, 5 applied in part, 64 wrong usage."
     },
     subcommands = {
       InitCommand.class,
@@ -51,13 +51,22 @@ public final class RelayCtl {
   /** Wrong usage, as in sysexits.h. */
   static final int USAGE = 64;
 
+  /** So that no example is broken into two lines. */
+  private static final int HELP_WIDTH = 100;
+
   private RelayCtl() {}
 
   /** Runs a command line and returns what the process exits with. */
   public static int run(String... arguments) {
+    return commands().execute(arguments);
+  }
+
+  /** The command line as it stands, with how it ends. */
+  static CommandLine commands() {
     CommandLine commands = new CommandLine(new RelayCtl());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setOverwrittenOptionsAllowed(true);
+    commands.setUsageHelpWidth(HELP_WIDTH);
     commands.setExitCodeExceptionMapper(RelayCtl::exitCode);
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -78,7 +87,7 @@ public final class RelayCtl {
           usual.handleParseException(wrong, given);
           return USAGE;
         });
-    return commands.execute(arguments);
+    return commands;
   }
 
   private static int exitCode(Throwable failure) {

@@ -53,6 +53,9 @@ final class RollbackCommand implements Callable<Integer> {
     Talk talk = output.talk();
     try (Engine engine = repository.engine(talk);
         HeldLease lease = engine.lock(Holders.of("rollback"))) {
+      if (report) {
+        engine.checkCanReport();
+      }
       Loaded loaded = engine.load();
       Plan plan = engine.planRollback(loaded, batch, lease);
       if (!output.json()) {

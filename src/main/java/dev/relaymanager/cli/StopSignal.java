@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Turns Ctrl-C and SIGTERM into a stop at the next step boundary: the JVM is kept up until the
- * command has said how far it came, for a bounded time.
+ * command has said how far it came, for a bounded time. To be opened before, and so closed after,
+ * what has to be closed in order, such as the lease.
  */
 final class StopSignal implements BooleanSupplier, AutoCloseable {
   private static final long GRACE_SECONDS = 120;

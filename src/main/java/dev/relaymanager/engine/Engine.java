@@ -141,6 +141,22 @@ public final class Engine implements AutoCloseable {
     return Files.isDirectory(folder) && !repository ? folder : null;
   }
 
+  /**
+   * Refuses to begin what ends in a report when there is no branch to commit it to.
+   *
+   * @throws InvalidInputException for a plain folder
+   */
+  public void checkCanReport() {
+    Path folder = plainFolder();
+    if (folder != null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-report-branch",
+              folder + " is a plain folder, which has no branch to commit reports to",
+              "give a Git repository; a folder of YAML does for validate, plan and apply"));
+    }
+  }
+
   private String repositoryText() {
     String repository = settings.repository();
     if (repository == null) {
@@ -148,7 +164,7 @@ public final class Engine implements AutoCloseable {
           Problem.of(
               "no-repository",
               "no repository is given",
-              "say --repo URL or set RELAY_REPO; a folder of YAML works too, for validate and plan"));
+              "say --repo URL or set RELAY_REPO; a folder of YAML works too, but for reports"));
     }
     return repository;
   }

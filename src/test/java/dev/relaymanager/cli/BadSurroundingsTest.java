@@ -224,8 +224,12 @@ final class BadSurroundingsTest {
       Ran.of("plan", "--state", file.toString(), "--identity", identity, "--repo", repository)
           .exits(1)
           .complains(file.toString());
-      scene.run("plan --ca-file " + folder + "/none.pem").exits(1).complains("check --ca-file");
-      scene.run("plan --connect-to here").exits(1).complains("write HOST:PORT:ADDRESS:PORT");
+      Ran.of("plan", "--state", state, "--repo", repository, "--ca-file", folder + "/none.pem")
+          .exits(1)
+          .complains(folder + "/none.pem", "check --ca-file");
+      Ran.of("plan", "--state", state, "--repo", repository, "--connect-to", "here")
+          .exits(1)
+          .complains("write HOST:PORT:ADDRESS:PORT");
       scene.run("host probe stage").exits(1).complains("stage", "it is one of: prod");
       scene
           .run("rollback --yes --batch b-none")
@@ -239,6 +243,59 @@ final class BadSurroundingsTest {
       Ran.of("host").exits(64).complains("probe");
       assertEquals(0, scene.host.requests().size());
     }
+  }
+
+  @Test
+  void theIdentityOfAnotherInstallation() {
+    try (Scene scene = Scene.in(folder)) {
+      Path other = folder.resolve("other.identity");
+      Ran.of("keygen", other.toString()).exits(0);
+      List<String> arguments = scene.arguments("apply", "--yes");
+      arguments.set(arguments.indexOf(scene.identityFile().toString()), other.toString());
+      Ran.of(arguments.toArray(String[]::new))
+          .exits(1)
+          .complains(
+              scene.place(Scene.IMPORT, "{id: team-a"),
+              scene.place(Scene.IMPORT, "{id: team-b"),
+              "not sealed to this identity",
+              "give the right --identity");
+      assertEquals(0, scene.host.requests().size());
+      assertEquals("", scene.recorded());
+    }
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsTheHostsOwnProblem() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.replace(Scene.HOST, "sealed: keys/prod-admin.age", "env: RELAY_TEST_NEVER_SET");
+      scene.remove("keys/prod-admin.age");
+      scene.commit("From the environment");
+      scene.run("validate").exits(0);
+      refused(scene, scene.place(Scene.HOST, "{env"), "RELAY_TEST_NEVER_SET is not set");
+    }
+  }
+
+  @Test
+  void aPlainFolderHasNoBranchForReports() throws Exception {
+    try (Scene scene = Scene.in(folder)) {
+      Path plain = folder.resolve("plain");
+      new ProcessBuilder("cp", "-r", folder + "/work", plain.toString()).start().waitFor();
+      new ProcessBuilder("rm", "-rf", plain + "/.git").start().waitFor();
+      String[] words = {"is a plain folder, which has no branch to commit reports to"};
+      onFolder(scene, plain, "plan").exits(0).says("6 to add");
+      onFolder(scene, plain, "apply", "--yes", "--report").exits(1).complains(words);
+      onFolder(scene, plain, "daemon", "--once").exits(1).complains(words);
+      assertEquals(0, scene.changes());
+      assertEquals("", scene.recorded());
+      onFolder(scene, plain, "apply", "--yes").exits(0).says("succeeded");
+      onFolder(scene, plain, "plan", "--detailed-exitcode").exits(0);
+    }
+  }
+
+  private static Ran onFolder(Scene scene, Path plain, String command, String... more) {
+    List<String> arguments = scene.arguments(command, more);
+    arguments.set(arguments.indexOf(scene.repository().toString()), plain.toString());
+    return Ran.of(arguments.toArray(String[]::new));
   }
 
   @Test

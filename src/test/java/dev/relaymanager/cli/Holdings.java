@@ -12,7 +12,8 @@ final class Holdings {
   /** Kind, id and name of everything that the manager could have made. */
   static List<String> of(SimulatedHost host) {
     List<String> found = new ArrayList<>();
-    for (String kind : List.of("groups", "channels", "payment/plans", "accounts", "subscriptions")) {
+    for (String kind :
+        List.of("groups", "channels", "payment/plans", "accounts", "subscriptions")) {
       JsonNode data =
           host.backDoor()
               .byHand("GET", "/api/v1/admin/" + kind + "?page=1&page_size=1000", "")

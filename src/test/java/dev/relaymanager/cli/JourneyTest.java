@@ -58,8 +58,7 @@ final class JourneyTest {
       assertEquals("deepseek", one.path("provider_id").asString(), status::toPrettyString);
       assertEquals(6, one.path("resources").size());
       assertEquals("fine", one.path("keys").path(0).path("verdict").asString());
-      assertEquals(
-          scene.git().git("rev-parse", "HEAD"), status.path("revision").asString());
+      assertEquals(scene.git().git("rev-parse", "HEAD"), status.path("revision").asString());
 
       scene.run("provider batches").exits(0).says(batch, "succeeded", "prod/deepseek", "Olga");
       JsonNode batches = scene.run("provider batches --output json").exits(0).json();
@@ -91,7 +90,8 @@ final class JourneyTest {
       scene.run("plan --detailed-exitcode").exits(2).says("is gone from the host");
       assertEquals(0, scene.changes());
       assertEquals(before, scene.recorded());
-      scene.run("daemon --once").exits(0).says("report committed as");
+      JsonNode cycle = scene.run("daemon --once --output json").exits(0).json();
+      assertEquals(0, cycle.path("problems").size(), cycle::toPrettyString);
       assertTrue(scene.report("imports/prod/deepseek.md").contains("deepseek-team-a"));
       assertTrue(scene.report("README.md").contains("drifted"));
       scene.run("status").exits(0).says("drifted", "is gone from the host");
@@ -125,7 +125,8 @@ final class JourneyTest {
       assertEquals(fresh, Holdings.of(scene.host));
       scene.run("rollback --yes --batch " + batch).exits(1).complains("rolled back already");
       scene.host.forgetRequests();
-      scene.run("plan --detailed-exitcode")
+      scene
+          .run("plan --detailed-exitcode")
           .exits(0)
           .says("in quarantine", batch)
           .saysNot("as the repository declares");
@@ -153,7 +154,9 @@ final class JourneyTest {
       assertEquals(0, scene.changes());
       assertEquals(before, scene.recorded());
       scene.run("apply --yes --allow deletes=5").exits(3);
-      scene.run("daemon --once").exits(3);
+      JsonNode cycle = scene.run("daemon --once --output json").exits(3).json();
+      assertTrue(cycle.path("problems").toString().contains("deletes=6"), cycle::toPrettyString);
+      assertEquals(6, cycle.path("plan").path("summary").path("destroy").asInt());
       assertTrue(scene.report("README.md").contains("--allow deletes=6"));
       assertEquals(0, scene.changes());
       List<String> words =
