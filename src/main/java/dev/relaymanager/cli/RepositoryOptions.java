@@ -82,27 +82,37 @@ final class RepositoryOptions {
   }
 
   private EngineSettings settings() {
-    String token = System.getenv("RELAY_GIT_TOKEN");
     return new EngineSettings(
-        repository,
+        repository == null || repository.isEmpty() ? null : repository,
         ref,
         state,
-        identity,
-        System.getenv("RELAY_GIT_USER"),
-        token == null || token.isEmpty() ? null : Secret.of(token),
+        identity(),
+        variable("RELAY_GIT_USER").orElse(null),
+        variable("RELAY_GIT_TOKEN").map(Secret::of).orElse(null),
         authorities().orElse(null),
-        connectTo == null ? List.of() : connectTo.stream().map(ConnectTo::parse).toList(),
+        connectTo == null
+            ? List.of()
+            : connectTo.stream().filter(one -> !one.isBlank()).map(ConnectTo::parse).toList(),
         Duration.ofSeconds(gatewayPatience),
         reportBranch,
         System.getenv());
   }
 
   @Nullable Path identity() {
-    return identity;
+    return isGiven(identity) ? identity : null;
+  }
+
+  /** A variable that is set to nothing, as in a file of variables, counts as not set. */
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+  }
+
+  private static boolean isGiven(@Nullable Path path) {
+    return path != null && !path.toString().isEmpty();
   }
 
   private Optional<String> authorities() {
-    if (caFile == null) {
+    if (caFile == null || !isGiven(caFile)) {
       return Optional.empty();
     }
     try {

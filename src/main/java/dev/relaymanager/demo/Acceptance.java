@@ -15,6 +15,7 @@ import dev.relaymanager.host.GatewayAnswer;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Marker;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.model.ResourceKey;
@@ -31,7 +32,9 @@ import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,13 +45,15 @@ import org.jspecify.annotations.Nullable;
 /** Plays the mission's final acceptance, step by step. Used once, by one thread. */
 public final class Acceptance {
   private static final ApplyOptions OPTIONS = new ApplyOptions(Set.of(), () -> false);
-  private static final ResourceKey GROUP = ResourceKey.group("prod", "deepseek");
-  private static final ResourceKey TEAM_A = ResourceKey.account("prod", "deepseek", "team-a");
 
   private final DemoWorld world;
+  private final String importName;
+  private final ResourceKey group;
+  private final ResourceKey teamA;
   private final Consumer<DemoStep> shown;
   private final Transcript transcript;
   private final List<DemoStep> steps = new ArrayList<>();
+  private final Set<String> made = new HashSet<>();
   private String firstBatch = "";
 
   /**
@@ -59,6 +64,9 @@ public final class Acceptance {
    */
   public Acceptance(DemoWorld world, Consumer<DemoStep> shown, EngineListener listener) {
     this.world = world;
+    this.importName = world.importName();
+    this.group = ResourceKey.group("prod", importName);
+    this.teamA = ResourceKey.account("prod", importName, "team-a");
     this.shown = shown;
     this.transcript = new Transcript(listener);
   }
@@ -140,8 +148,9 @@ public final class Acceptance {
         batch.keys().size() == 2
             && batch.keys().values().stream().allMatch(verdict -> verdict.id().equals("fine")),
         "keys: " + batch.keys());
-    List<RecordedResource> recorded = engine.store().resources().of("prod", "deepseek");
+    List<RecordedResource> recorded = engine.store().resources().of("prod", importName);
     require(recorded.size() == 6, "recorded " + recorded.size() + " resources");
+    remember(recorded);
     return "%s batch %s %s; on record: %s"
         .formatted(
             PlanText.totals(planned.plan()),
@@ -153,18 +162,16 @@ public final class Acceptance {
   }
 
   private String call(Engine engine, HeldLease lease) {
-    long group = engine.store().resources().get(GROUP).orElseThrow().hostId();
-    String key =
-        DemoUser.makeKey(world.host().url(), DemoDocuments.USER, DemoDocuments.PASSWORD, group);
+    String key = world.host().userKey(engine.store().resources().get(group).orElseThrow().hostId());
     world.declareProbe(key);
     CycleResult cycle = cycle(engine, lease);
     require(
         state(engine) == ProviderState.ACTIVE,
         "state " + state(engine).id() + " " + detail(engine));
     String evidence = access(engine).evidence();
-    require(evidence.contains("through account deepseek-team-"), evidence);
+    require(evidence.contains("through account " + importName + "-team-"), evidence);
     return "%s calls %s: %s; %s"
-            .formatted(DemoDocuments.USER, DemoDocuments.MODEL, ask(engine, key), evidence)
+            .formatted(world.host().user(), DemoDocuments.MODEL, ask(engine, key), evidence)
         + pushed(cycle);
   }
 
@@ -182,6 +189,7 @@ public final class Acceptance {
 
   private String again(Engine engine, HeldLease lease) {
     String before = snapshot(engine);
+    String listed = listed(engine);
     world.host().forgetRequests();
     Planned planned = engine.plan(engine.load(), true, false);
     require(
@@ -189,38 +197,45 @@ public final class Acceptance {
         PlanText.totals(planned.plan()));
     CycleResult cycle = cycle(engine, lease);
     require(cycle.report() instanceof ReportResult.Unchanged, "the report was committed anew");
-    require(
-        world.host().changingRequests() == 0,
-        world.host().changingRequests() + " changing requests were sent");
+    OptionalLong changes = world.host().changingRequests();
+    require(changes.orElse(0) == 0, changes + " changing requests were sent");
+    require(listed(engine).equals(listed), "what is ours on the host is not as before");
     require(snapshot(engine).equals(before), "the store says something else than before");
-    return "no changes; 0 changing requests to the host, the store and the report as before";
+    return changes.isPresent()
+        ? "no changes; 0 changing requests to the host; its lists, the store and the report as before"
+        : "no changes; the host's lists, the store and the report as before";
   }
 
   private String drift(Engine engine, HeldLease lease) {
-    long account = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
-    world.host().backDoor().byHand("DELETE", "/api/v1/admin/accounts/" + account, "");
+    long account = engine.store().resources().get(teamA).orElseThrow().hostId();
+    world.host().deleteAccount(account);
     CycleResult cycle = cycle(engine, lease);
     require(state(engine) == ProviderState.DRIFTED, "state " + state(engine).id());
-    require(detail(engine).contains("deepseek-team-a"), detail(engine));
+    require(detail(engine).contains(importName + "-team-a"), detail(engine));
     require(cycle.report() instanceof ReportResult.Pushed, "no report was committed");
     require(
-        !access(engine).evidence().contains("through account deepseek-team-a"),
+        !access(engine).evidence().contains("through account " + importName + "-team-a"),
         "access is still claimed through the account that is gone");
-    return "prod/deepseek is drifted: " + detail(engine) + pushed(cycle);
+    return "prod/" + importName + " is drifted: " + detail(engine) + pushed(cycle);
   }
 
   private String correct(Engine engine, HeldLease lease) {
-    long gone = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
+    long gone = engine.store().resources().get(teamA).orElseThrow().hostId();
     world.declareOnDrift("correct");
     CycleResult cycle = cycle(engine, lease);
-    long made = engine.store().resources().get(TEAM_A).orElseThrow().hostId();
+    long made = engine.store().resources().get(teamA).orElseThrow().hostId();
     require(made != gone, "the record still names the account that is gone");
     require(
         state(engine) == ProviderState.ACTIVE,
         "state " + state(engine).id() + " " + detail(engine));
-    return "account deepseek-team-a made again as #"
+    remember(engine.store().resources().of("prod", importName));
+    return "account "
+        + importName
+        + "-team-a made again as #"
         + made
-        + ", prod/deepseek is active"
+        + ", prod/"
+        + importName
+        + " is active"
         + pushed(cycle);
   }
 
@@ -231,7 +246,7 @@ public final class Acceptance {
     BatchResult undone = engine.rollback(loaded, firstBatch, Set.of(), lease);
     require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
     require(engine.store().resources().count() == 0, "the store still has resources");
-    List<String> left = ours(engine.probe(loaded, "prod"));
+    String left = listed(engine);
     require(left.isEmpty(), "left on the host: " + left);
     CycleResult cycle = cycle(engine, lease);
     require(
@@ -268,20 +283,20 @@ public final class Acceptance {
     return result;
   }
 
-  private static ProviderState state(Engine engine) {
+  private ProviderState state(Engine engine) {
     return install(engine, "prod").state();
   }
 
-  private static String detail(Engine engine) {
+  private String detail(Engine engine) {
     return install(engine, "prod").detail();
   }
 
-  private static Closures.Closure access(Engine engine) {
-    return engine.store().closures().latest("prod", "deepseek").orElseThrow();
+  private Closures.Closure access(Engine engine) {
+    return engine.store().closures().latest("prod", importName).orElseThrow();
   }
 
-  private static Installs.Install install(Engine engine, String host) {
-    return engine.store().installs().get(host, "deepseek").orElseThrow();
+  private Installs.Install install(Engine engine, String host) {
+    return engine.store().installs().get(host, importName).orElseThrow();
   }
 
   /** All that the store says to people, and how many batches there are. */
@@ -290,18 +305,37 @@ public final class Acceptance {
         + engine.store().batches().page(null, null, null, 100).size();
   }
 
-  /** Names of what on the host is ours by name or mark. */
-  private static List<String> ours(ConnectedHost host) {
+  /** What of ours the host holds, its health left out. */
+  private String listed(Engine engine) {
+    return ours(engine).stream()
+        .map(resource -> resource.id() + " " + resource.spec())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void remember(List<RecordedResource> recorded) {
+    recorded.forEach(one -> made.add(address(one.key().type(), one.hostId())));
+  }
+
+  private static String address(ResourceType type, long hostId) {
+    return type.label() + " #" + hostId;
+  }
+
+  /** What on the host is ours: by having been made here, by name, or by mark. */
+  private List<LiveResource> ours(Engine engine) {
+    ConnectedHost host = engine.probe(engine.load(), "prod");
     LiveHost live = LiveReader.read(host.adapter(), LiveReader.Wanted.lists());
-    List<String> left = new ArrayList<>();
+    List<LiveResource> ours = new ArrayList<>();
     for (ResourceType type : ResourceType.values()) {
       for (LiveResource resource : live.all(type).values()) {
-        if (resource.marker() != null || resource.spec().name().startsWith("deepseek")) {
-          left.add(type.label() + " " + resource.spec().name());
+        Marker marker = resource.marker();
+        if (made.contains(address(type, resource.id()))
+            || resource.spec().name().startsWith(importName)
+            || (marker != null && marker.importName().equals(importName))) {
+          ours.add(resource);
         }
       }
     }
-    return left;
+    return ours;
   }
 
   private static String pushed(CycleResult cycle) {

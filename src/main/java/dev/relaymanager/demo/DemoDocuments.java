@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The repository of the demo, as a person would write it. */
 final class DemoDocuments {
-  static final String USER = "alice@example.com";
-  static final String PASSWORD = "AlicePass123";
+  static final String VENDOR = "api.deepseek.com";
   static final String MODEL = "deepseek-chat";
 
   private DemoDocuments() {}
@@ -34,13 +33,13 @@ final class DemoDocuments {
         """);
   }
 
-  /** The import, with what shall be done about drift. */
-  static byte[] providerImport(String onDrift) {
+  /** The import under a name, with what shall be done about drift. */
+  static byte[] providerImport(String name, String onDrift) {
     return bytes(
         """
         apiVersion: relay-manager/v1
         kind: ProviderImport
-        metadata: {name: deepseek}
+        metadata: {name: %s}
         spec:
           hosts: [prod]
           pack: openai-cn-pack
@@ -53,22 +52,22 @@ final class DemoDocuments {
           plan: {price: 9.90, days: 30, forSale: true}
           onDrift: %s
         """
-            .formatted(onDrift));
+            .formatted(name, onDrift));
   }
 
   /** The grant; once the user has a key, with that key as the proof. */
-  static byte[] grant(boolean withProbe) {
+  static byte[] grant(String importName, String user, boolean withProbe) {
     return bytes(
         """
         apiVersion: relay-manager/v1
         kind: AccessGrant
         metadata: {name: research}
         spec:
-          import: deepseek
+          import: %s
           users: [%s]
           days: 30
         """
-                .formatted(USER)
+                .formatted(importName, user)
             + (withProbe ? "  probe: {key: {sealed: keys/alice-probe.age}}\n" : ""));
   }
 

@@ -7,7 +7,6 @@ import dev.relaymanager.git.Mirror;
 import dev.relaymanager.git.Report;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.RepositoryAddress;
-import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.pack.BundledPack;
 import dev.relaymanager.seal.Identity;
@@ -15,17 +14,14 @@ import dev.relaymanager.seal.Origin;
 import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.Sealer;
 import dev.relaymanager.seal.Secret;
-import dev.relaymanager.sim.SimulatedHost;
-import dev.relaymanager.sim.SimulatedHostOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,38 +34,43 @@ import java.util.stream.Stream;
  * commit, an identity, and an empty state folder, all below one temporary folder.
  */
 public final class DemoWorld implements AutoCloseable {
-  private static final String VENDOR = "api.deepseek.com";
   private static final CommitAuthor AUTHOR = new CommitAuthor("Demo Operator", "ops@example.com");
 
   private final Path folder;
-  private final SimulatedHost host;
+  private final DemoHost host;
+  private final String importName;
   private final Identity identity;
   private final Mirror author;
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, String> secrets = new LinkedHashMap<>();
 
-  private DemoWorld(Path folder, SimulatedHost host, Identity identity, Mirror author) {
+  private DemoWorld(
+      Path folder, DemoHost host, String importName, Identity identity, Mirror author) {
     this.folder = folder;
     this.host = host;
+    this.importName = importName;
     this.identity = identity;
     this.author = author;
-    host.backDoor().addUser(DemoDocuments.USER, DemoDocuments.PASSWORD);
     secrets.put("admin key", host.adminKey());
   }
 
-  /** Builds it: host up, first commit pushed, nothing applied. */
+  /** Builds it around a simulated host: host up, first commit pushed, nothing applied. */
   public static DemoWorld create(String hostVersion) {
+    return around(new SimulatedDemoHost(hostVersion), "deepseek");
+  }
+
+  /**
+   * Builds it around a host: first commit pushed, nothing applied.
+   *
+   * @param importName names the import, and so what is made on the host
+   */
+  static DemoWorld around(DemoHost host, String importName) {
     Path folder;
     try {
       folder = Files.createTempDirectory("relay-demo-");
     } catch (IOException failed) {
       throw new EnvironmentException("no temporary folder can be made: " + failed, failed);
     }
-    SimulatedHost host =
-        SimulatedHost.start(
-            SimulatedHostOptions.of(hostVersion)
-                .withAdminKey("admin-" + random() + random())
-                .withVendorPort(0));
     Identity identity = Identity.generate();
     Path repository = folder.resolve("relay.git");
     BareRepository.create(repository);
@@ -78,7 +79,7 @@ public final class DemoWorld implements AutoCloseable {
             folder.resolve("author"),
             RepositoryAddress.parse(repository.toString()),
             Optional.empty());
-    DemoWorld world = new DemoWorld(folder, host, identity, author);
+    DemoWorld world = new DemoWorld(folder, host, importName, identity, author);
     world.prepare();
     return world;
   }
@@ -86,7 +87,10 @@ public final class DemoWorld implements AutoCloseable {
   private void prepare() {
     identity.write(identityFile());
     try {
-      Files.writeString(authorityFile(), host.vendor().authorityPem());
+      String authority = host.vendorCaPem();
+      if (authority != null) {
+        Files.writeString(authorityFile(), authority);
+      }
     } catch (IOException failed) {
       throw new EnvironmentException("the demo's folder cannot be written: " + failed, failed);
     }
@@ -94,18 +98,19 @@ public final class DemoWorld implements AutoCloseable {
         .forEach((path, bytes) -> files.put("packs/openai-cn-pack/" + path, bytes));
     files.put("hosts/prod.yaml", DemoDocuments.host(host.url()));
     files.put("packs/openai-cn-pack.yaml", DemoDocuments.pack());
-    files.put("imports/deepseek.yaml", DemoDocuments.providerImport("report"));
-    files.put("grants/research.yaml", DemoDocuments.grant(false));
+    files.put("imports/deepseek.yaml", DemoDocuments.providerImport(importName, "report"));
+    files.put("grants/research.yaml", DemoDocuments.grant(importName, host.user(), false));
     Origin hostOrigin = Origin.of(host.url());
-    Origin vendorOrigin = Origin.of("https://" + VENDOR);
+    Origin vendorOrigin = Origin.of("https://" + DemoDocuments.VENDOR);
     seal("keys/prod-admin.age", host.adminKey(), SealPurpose.adminKey("prod", hostOrigin));
+    Iterator<String> keys = host.upstreamKeys().iterator();
     for (String id : List.of("team-a", "team-b")) {
-      String key = "sk-good-" + random();
+      String key = keys.next();
       secrets.put("upstream key of " + id, key);
       seal(
           "keys/deepseek-" + id + ".age",
           key,
-          SealPurpose.providerKey("deepseek", id, hostOrigin, vendorOrigin));
+          SealPurpose.providerKey(importName, id, hostOrigin, vendorOrigin));
     }
     commit("DeepSeek for the research team");
   }
@@ -119,7 +124,7 @@ public final class DemoWorld implements AutoCloseable {
 
   /** Declares what shall be done about drift. */
   void declareOnDrift(String onDrift) {
-    files.put("imports/deepseek.yaml", DemoDocuments.providerImport(onDrift));
+    files.put("imports/deepseek.yaml", DemoDocuments.providerImport(importName, onDrift));
     commit("onDrift: " + onDrift);
   }
 
@@ -127,7 +132,7 @@ public final class DemoWorld implements AutoCloseable {
   void declareProbe(String userKey) {
     secrets.put("the user's own key", userKey);
     seal("keys/alice-probe.age", userKey, SealPurpose.userKey("research", Origin.of(host.url())));
-    files.put("grants/research.yaml", DemoDocuments.grant(true));
+    files.put("grants/research.yaml", DemoDocuments.grant(importName, host.user(), true));
     commit("Prove access with Alice's key");
   }
 
@@ -148,8 +153,8 @@ public final class DemoWorld implements AutoCloseable {
         identityFile(),
         null,
         null,
-        host.vendor().authorityPem(),
-        List.of(new ConnectTo(VENDOR, 443, "127.0.0.1", host.vendor().port())),
+        host.vendorCaPem(),
+        host.vendorDetour(),
         Duration.ofSeconds(30),
         EngineSettings.REPORT_BRANCH,
         Map.of());
@@ -175,8 +180,13 @@ public final class DemoWorld implements AutoCloseable {
     return folder.resolve("vendor-ca.pem");
   }
 
-  public SimulatedHost host() {
+  DemoHost host() {
     return host;
+  }
+
+  /** The import, and the group and channel on the host. */
+  String importName() {
+    return importName;
   }
 
   /** Removes the folder and all in it. */
@@ -213,25 +223,19 @@ public final class DemoWorld implements AutoCloseable {
         .formatted(
             folder,
             host.url(),
-            DemoDocuments.USER,
-            DemoDocuments.PASSWORD,
+            host.user(),
+            SimulatedDemoHost.PASSWORD,
             repository(),
             state(),
             identityFile(),
             authorityFile(),
-            host.vendor().port(),
+            host.vendorDetour().getFirst().addressPort(),
             host.adminKey());
   }
 
   /** What must show up nowhere, by what it is. */
   Map<String, String> secrets() {
     return Map.copyOf(secrets);
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   @Override

@@ -81,7 +81,7 @@ final class Applier {
   static List<Refusal> refusals(Planned planned, ApplyOptions options) {
     Set<String> allowed = new HashSet<>(options.allow());
     if (planned.loaded().documents().policy().allowEmpty()) {
-      allowed.add("empty-desired-state");
+      allowed.add(Guard.ALLOW_EMPTY);
     }
     return new Guard(limits(planned.loaded()), allowed).check(planned.plan(), planned.observed());
   }

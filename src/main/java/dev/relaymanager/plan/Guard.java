@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Holds a plan against the policy before anything is done. Pure. */
 public final class Guard {
+  /** The words that accept a revision that declares no import. */
+  public static final String ALLOW_EMPTY = "empty-desired-state";
+
   private final GuardLimits limits;
   private final Set<String> allowed;
 
@@ -92,7 +95,7 @@ public final class Guard {
                   ? "the revision declares no import at all, so everything would be deleted"
                   : "no import is declared on the hosts that could be read, so everything on them"
                       + " would be deleted",
-              "empty-desired-state"));
+              ALLOW_EMPTY));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.relaymanager.demo;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,40 +7,68 @@ import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.apply.StepResult;
 import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.model.ResourceKey;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mission's acceptance, on both versions of the host that were recorded. */
+/** The acceptance of {@code relayctl demo}, on the simulated host in both recorded versions. */
+@NullMarked
 class AcceptanceTest {
-  private static final EngineListener SILENT =
-      new EngineListener() {
-        @Override
-        public void stage(String what) {}
-
-        @Override
-        public void warning(String what) {}
-
-        @Override
-        public void stepEnded(String batchId, StepResult result) {}
-
-        @Override
-        public void keyTried(String batchId, ResourceKey account, KeyVerdict verdict) {}
-
-        @Override
-        public void waiting(String batchId, String what) {}
-      };
-
   @ParameterizedTest
   @ValueSource(strings = {"0.1.126", "0.1.172"})
   void everyStepHolds(String version) {
     try (DemoWorld world = DemoWorld.create(version)) {
-      List<DemoStep> steps = new Acceptance(world, step -> {}, SILENT).play();
-      assertEquals(9, steps.size());
-      assertAll(
-          steps.stream()
-              .map(step -> () -> assertTrue(step.ok(), step.name() + ": " + step.detail())));
+      assertAllHold(play(world));
       world.delete();
+    }
+  }
+
+  /** Plays all steps, telling on stdout what is seen. */
+  static List<DemoStep> play(DemoWorld world) {
+    List<DemoStep> shown = new ArrayList<>();
+    List<DemoStep> steps =
+        new Acceptance(
+                world,
+                step -> {
+                  shown.add(step);
+                  System.out.printf(
+                      "%s %s (%d ms)%n     %s%n",
+                      step.ok() ? "ok  " : "FAIL", step.name(), step.ms(), step.detail());
+                },
+                Warnings.INSTANCE)
+            .play();
+    assertEquals(steps, shown, "each step is shown as it ends");
+    return steps;
+  }
+
+  static void assertAllHold(List<DemoStep> steps) {
+    assertEquals(9, steps.size(), steps.toString());
+    assertTrue(steps.stream().allMatch(DemoStep::ok), steps.toString());
+  }
+
+  /** Tells warnings only. */
+  enum Warnings implements EngineListener {
+    INSTANCE;
+
+    @Override
+    public void stage(String what) {}
+
+    @Override
+    public void warning(String what) {
+      System.out.println("warning: " + what);
+    }
+
+    @Override
+    public void stepEnded(String batchId, StepResult result) {}
+
+    @Override
+    public void keyTried(String batchId, ResourceKey account, KeyVerdict verdict) {}
+
+    @Override
+    public void waiting(String batchId, String what) {
+      System.out.println("waiting for " + what);
     }
   }
 }
