@@ -3,40 +3,26 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.git.Credentials;
-import dev.relaymanager.git.FetchProgress;
-import dev.relaymanager.git.FolderTree;
-import dev.relaymanager.git.Mirror;
 import dev.relaymanager.git.ReportResult;
-import dev.relaymanager.git.RepositoryAddress;
 import dev.relaymanager.git.Revision;
-import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
-import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.RelayException;
-import dev.relaymanager.observed.Observed;
-import dev.relaymanager.plan.Guard;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.report.StatusView;
-import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Revisions;
 import dev.relaymanager.store.StateStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,16 +36,12 @@ public final class Engine implements AutoCloseable {
   /** A proof through the gateway that held is believed for so long when nothing changed. */
   private static final Duration PROOF_LASTS = Duration.ofHours(6);
 
-  private static final Set<String> RULES_OF_ROLLBACK = Set.of("protect", "people", "accounts-left");
-
   private final EngineSettings settings;
   private final InstantSource clock;
   private final EngineListener listener;
   private final StateStore store;
-  private @Nullable Identity identity;
-  private @Nullable Mirror mirror;
+  private final Workspace workspace;
   private @Nullable HostPool pool;
-  private @Nullable HttpCaller vendorHttp;
 
   private Engine(
       EngineSettings settings, InstantSource clock, EngineListener listener, StateStore store) {
@@ -67,6 +49,7 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.store = store;
+    this.workspace = new Workspace(settings);
   }
 
   /** Opens the state folder, making it when there is none; nothing else is touched yet. */
@@ -83,13 +66,15 @@ public final class Engine implements AutoCloseable {
 
   /** Fetches the followed ref and reads the revision whole, keys included. */
   public Loaded load() {
-    Source source = source();
+    listener.stage("fetching " + settings.ref());
+    Workspace.Source source = workspace.source();
     return load(source.tree(), source.revision());
   }
 
   /** Reads a tree whole, keys included. */
   public Loaded load(FileTree tree, @Nullable Revision revision) {
-    return RevisionLoader.load(tree, revision, opener(tree), identity().fingerprinter());
+    return RevisionLoader.load(
+        tree, revision, workspace.opener(tree), workspace.identity().fingerprinter());
   }
 
   /**
@@ -101,7 +86,7 @@ public final class Engine implements AutoCloseable {
    */
   public void checkHostKeys(Loaded loaded) {
     List<Problem> problems =
-        DeclaredSecrets.ofSealedHosts(opener(loaded.tree()), loaded.documents());
+        DeclaredSecrets.ofSealedHosts(workspace.opener(loaded.tree()), loaded.documents());
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
@@ -109,36 +94,12 @@ public final class Engine implements AutoCloseable {
 
   /** Fetches the followed ref; the files of its revision, or of the plain folder. */
   public FileTree tree() {
-    return source().tree();
+    return workspace.source().tree();
   }
 
   /** Fetches the followed ref; empty for a plain folder. */
   public Optional<Revision> fetch() {
-    return Optional.ofNullable(source().revision());
-  }
-
-  /** A tree, and the commit it belongs to; null for a plain folder. */
-  private record Source(FileTree tree, @Nullable Revision revision) {}
-
-  private Source source() {
-    Path folder = plainFolder();
-    if (folder != null) {
-      return new Source(FolderTree.of(folder), null);
-    }
-    Mirror repository = mirror();
-    listener.stage("fetching " + settings.ref());
-    Revision revision = repository.fetch(settings.ref(), FetchProgress.NONE);
-    return new Source(repository.tree(revision), revision);
-  }
-
-  /** A folder of YAML that is no Git repository of its own, or null. */
-  private @Nullable Path plainFolder() {
-    Path folder = Path.of(repositoryText().replaceFirst("^file://", ""));
-    boolean repository =
-        Files.isDirectory(folder.resolve(".git"))
-            || Files.isRegularFile(folder.resolve(".git"))
-            || Files.isRegularFile(folder.resolve("HEAD"));
-    return Files.isDirectory(folder) && !repository ? folder : null;
+    return Optional.ofNullable(workspace.source().revision());
   }
 
   /**
@@ -147,26 +108,7 @@ public final class Engine implements AutoCloseable {
    * @throws InvalidInputException for a plain folder
    */
   public void checkCanReport() {
-    Path folder = plainFolder();
-    if (folder != null) {
-      throw new InvalidInputException(
-          Problem.of(
-              "no-report-branch",
-              folder + " is a plain folder, which has no branch to commit reports to",
-              "give a Git repository; a folder of YAML does for validate, plan and apply"));
-    }
-  }
-
-  private String repositoryText() {
-    String repository = settings.repository();
-    if (repository == null) {
-      throw new InvalidInputException(
-          Problem.of(
-              "no-repository",
-              "no repository is given",
-              "say --repo URL or set RELAY_REPO; a folder of YAML works too, but for reports"));
-    }
-    return repository;
+    workspace.checkCanReport();
   }
 
   /** {@link #plan(Loaded, boolean, boolean, boolean)} that leaves keys out which were refused. */
@@ -225,7 +167,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private PlanMaker maker() {
-    return new PlanMaker(store, identity().installation().id(), clock, listener);
+    return new PlanMaker(store, workspace.identity().installation().id(), clock, listener);
   }
 
   private HostPool freshPool(Loaded loaded) {
@@ -235,8 +177,8 @@ public final class Engine implements AutoCloseable {
     pool =
         new HostPool(
             loaded.tree(),
-            opener(loaded.tree()),
-            identity().fingerprinter(),
+            workspace.opener(loaded.tree()),
+            workspace.identity().fingerprinter(),
             store.hosts(),
             HttpSettings.standard().withCa(settings.caPem()),
             clock);
@@ -274,7 +216,7 @@ public final class Engine implements AutoCloseable {
       return Optional.empty();
     }
     return lastApplied()
-        .filter(last -> !mirror().isDescendant(revision, last.revision()))
+        .filter(last -> !workspace.mirror().isDescendant(revision, last.revision()))
         .map(
             last ->
                 Problem.of(
@@ -286,7 +228,7 @@ public final class Engine implements AutoCloseable {
 
   /** The revision that was applied last, of the followed repository and ref. */
   public Optional<Revisions.Applied> lastApplied() {
-    return store.revisions().lastApplied(repositoryText(), settings.ref());
+    return store.revisions().lastApplied(workspace.repository(), settings.ref());
   }
 
   /**
@@ -301,7 +243,7 @@ public final class Engine implements AutoCloseable {
     }
     Revision revision = planned.loaded().revision();
     if (revision != null && planned.plan().unread().isEmpty() && !options.stop().getAsBoolean()) {
-      store.revisions().setApplied(repositoryText(), settings.ref(), revision.commitId());
+      store.revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
     }
     return outcome;
   }
@@ -312,8 +254,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private Applier applier(Planned planned, HeldLease lease) {
-    SecretOpener opener = opener(planned.loaded().tree());
-    String installation = identity().installation().id();
+    SecretOpener opener = workspace.opener(planned.loaded().tree());
+    String installation = workspace.identity().installation().id();
     AccessProver prover =
         new AccessProver(store, opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
     return new Applier(
@@ -321,20 +263,11 @@ public final class Engine implements AutoCloseable {
         lease,
         installation,
         opener,
-        vendorHttp(),
+        workspace.vendorHttp(),
         clock,
         listener,
         prover,
         new Undoer(store, lease, installation, clock, listener));
-  }
-
-  private HttpCaller vendorHttp() {
-    if (vendorHttp == null) {
-      vendorHttp =
-          new HttpCaller(
-              HttpSettings.standard().withCa(settings.caPem()).withConnectTo(settings.connectTo()));
-    }
-    return vendorHttp;
   }
 
   // ------------------------------------------------------------------ back
@@ -358,7 +291,7 @@ public final class Engine implements AutoCloseable {
     ConnectedHost host = hostOf(loaded, batch);
     Undoer undoer = undoer(lease);
     Undoer.Undo undo = undoer.plan(batch, host);
-    List<Refusal> refusals = rollbackRefusals(loaded, undo, allow);
+    List<Refusal> refusals = undoer.refusals(loaded, undo, allow);
     if (!refusals.isEmpty()) {
       throw new GuardRefusedException(refusals);
     }
@@ -367,41 +300,14 @@ public final class Engine implements AutoCloseable {
         undoer.run(
             undo,
             host,
-            Applier.keysOf(loaded, declared(loaded, undo.plan()), opener(loaded.tree())),
+            Applier.keysOf(loaded, declared(loaded, undo.plan()), workspace.opener(loaded.tree())),
             revision == null ? null : revision.commitId());
-    InstallStates states = new InstallStates(store, undo.plan());
-    if (result.state() == BatchState.ROLLED_BACK) {
-      boolean nothingLeft =
-          store.resources().of(undo.plan().host(), undo.plan().importName()).isEmpty();
-      states.move(
-          nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
-          "batch " + batchId + " was rolled back");
-      states.accessGone(clock.instant(), batchId);
-    } else {
-      states.move(
-          ProviderState.DRIFTED,
-          "batch " + batchId + " could not be rolled back whole:\n" + result.detail());
-    }
+    new InstallStates(store, undo.plan()).takenBack(result, clock.instant());
     return result;
   }
 
-  /**
-   * Naming the batch allows what its taking back needs: that many deletions, and those that have no
-   * way back. What the policy protects, and how many people may lose access, holds all the same.
-   */
-  private List<Refusal> rollbackRefusals(Loaded loaded, Undoer.Undo undo, Set<String> allow) {
-    Observed observed =
-        new Observed(
-            store.resources().recorded(), Map.of(), Map.of(undo.plan().host(), undo.live()));
-    Plan plan = new Plan("", List.of(undo.plan()), new TreeMap<>());
-    return new Guard(Applier.limits(loaded), allow)
-        .checkRollback(plan, observed).stream()
-            .filter(refusal -> RULES_OF_ROLLBACK.contains(refusal.rule()))
-            .toList();
-  }
-
   private Undoer undoer(HeldLease lease) {
-    return new Undoer(store, lease, identity().installation().id(), clock, listener);
+    return new Undoer(store, lease, workspace.identity().installation().id(), clock, listener);
   }
 
   private ConnectedHost hostOf(Loaded loaded, Batches.Batch batch) {
@@ -436,7 +342,8 @@ public final class Engine implements AutoCloseable {
    * @param problems what keeps the newest revision, or a part of it, from being applied
    */
   public ReportResult report(List<String> problems) {
-    return new Reporter(mirror(), settings.reportBranch(), clock).publish(status(problems));
+    return new Reporter(workspace.mirror(), settings.reportBranch(), clock)
+        .publish(status(problems));
   }
 
   // ------------------------------------------------------------------ all of it, without asking
@@ -473,54 +380,12 @@ public final class Engine implements AutoCloseable {
     return new CycleResult(planned, outcome, failure, List.copyOf(problems), report(problems));
   }
 
-  // ------------------------------------------------------------------ resources
-
-  private Mirror mirror() {
-    if (mirror == null) {
-      Optional<Credentials> credentials =
-          settings.gitToken() == null
-              ? Optional.empty()
-              : Optional.of(
-                  new Credentials(
-                      settings.gitUser() == null ? "git" : settings.gitUser(),
-                      settings.gitToken()));
-      mirror =
-          Mirror.open(settings.state(), RepositoryAddress.parse(repositoryText()), credentials);
-    }
-    return mirror;
-  }
-
-  /** The identity, read when it is first needed. */
-  private Identity identity() {
-    if (identity == null) {
-      Path file = settings.identity();
-      if (file == null) {
-        throw new InvalidInputException(
-            Problem.of(
-                "no-identity",
-                "no identity is given, so no key can be opened or named",
-                "say --identity FILE or set RELAY_IDENTITY; relayctl keygen makes one"));
-      }
-      identity = Identity.read(file);
-    }
-    return identity;
-  }
-
-  private SecretOpener opener(FileTree tree) {
-    return new SecretOpener(tree, identity(), settings.environment());
-  }
-
   @Override
   public void close() {
     if (pool != null) {
       pool.close();
     }
-    if (vendorHttp != null) {
-      vendorHttp.close();
-    }
-    if (mirror != null) {
-      mirror.close();
-    }
+    workspace.close();
     store.close();
   }
 }

@@ -89,6 +89,21 @@ final class InstallStates {
     }
   }
 
+  /** After a rollback that somebody asked for. */
+  void takenBack(BatchResult result, Instant now) {
+    if (result.state() == BatchState.ROLLED_BACK) {
+      boolean nothingLeft = store.resources().of(part.host(), part.importName()).isEmpty();
+      move(
+          nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
+          "batch " + result.batchId() + " was rolled back");
+      accessGone(now, result.batchId());
+    } else {
+      move(
+          ProviderState.DRIFTED,
+          "batch " + result.batchId() + " could not be rolled back whole:\n" + result.detail());
+    }
+  }
+
   /** After a rollback: when nothing of the import is left, nobody can call its models. */
   void accessGone(Instant now, String batchId) {
     if (store.resources().of(part.host(), part.importName()).isEmpty()) {

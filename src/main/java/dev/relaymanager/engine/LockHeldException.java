@@ -2,6 +2,7 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.store.Lease;
+import java.time.temporal.ChronoUnit;
 
 /** Another process is at work on the same state. */
 public final class LockHeldException extends RelayException {
@@ -11,6 +12,11 @@ public final class LockHeldException extends RelayException {
     super(
         EXIT_CODE,
         "the state is locked by %s since %s (lock %d, expires %s); wait for it, or, when you know that it is dead: relayctl unlock %d"
-            .formatted(by.holder(), by.since(), by.id(), by.expires(), by.id()));
+            .formatted(
+                by.holder(),
+                by.since().truncatedTo(ChronoUnit.SECONDS),
+                by.id(),
+                by.expires().truncatedTo(ChronoUnit.SECONDS),
+                by.id()));
   }
 }

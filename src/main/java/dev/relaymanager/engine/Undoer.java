@@ -12,11 +12,15 @@ import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.LiveReader;
+import dev.relaymanager.observed.Observed;
 import dev.relaymanager.observed.PastChange;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.plan.Guard;
 import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.PlanContext;
+import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.plan.RollbackPlanner;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.StateStore;
@@ -27,11 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches back. */
 final class Undoer {
+  private static final Set<String> RULES_OF_ROLLBACK = Set.of("protect", "people", "accounts-left");
+
   private final StateStore store;
   private final HeldLease lease;
   private final String installation;
@@ -105,6 +112,21 @@ final class Undoer {
             live,
             new PlanContext(installation, clock.instant()));
     return new Undo(batch, plan, live, state == BatchState.ROLLBACK_RUNNING);
+  }
+
+  /**
+   * Naming the batch allows what its taking back needs: that many deletions, and those that have no
+   * way back. What the policy protects, and how many people may lose access, holds all the same.
+   */
+  List<Refusal> refusals(Loaded loaded, Undo undo, Set<String> allow) {
+    Observed observed =
+        new Observed(
+            store.resources().recorded(), Map.of(), Map.of(undo.plan().host(), undo.live()));
+    Plan plan = new Plan("", List.of(undo.plan()), new TreeMap<>());
+    return new Guard(Applier.limits(loaded), allow)
+        .checkRollback(plan, observed).stream()
+            .filter(refusal -> RULES_OF_ROLLBACK.contains(refusal.rule()))
+            .toList();
   }
 
   /**

@@ -47,7 +47,8 @@ class LiveAcceptanceTest {
         HeldLease lease = engine.lock("taking a failed test back")) {
       for (Batches.Batch batch : engine.store().batches().page(null, null, null, 100)) {
         if (batch.state() != BatchState.ROLLED_BACK) {
-          System.out.println(engine.rollback(engine.load(), batch.header().id(), lease));
+          System.out.println(
+              engine.rollback(engine.load(), batch.header().id(), java.util.Set.of(), lease));
         }
       }
     }

@@ -1,0 +1,143 @@
+package dev.relaymanager.engine;
+
+import dev.relaymanager.git.Credentials;
+import dev.relaymanager.git.FetchProgress;
+import dev.relaymanager.git.FolderTree;
+import dev.relaymanager.git.Mirror;
+import dev.relaymanager.git.RepositoryAddress;
+import dev.relaymanager.git.Revision;
+import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
+import dev.relaymanager.seal.Identity;
+import dev.relaymanager.seal.SecretOpener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine works with and opens only when it is needed: repository, identity, connections to
+ * vendors. Used by one thread.
+ */
+final class Workspace implements AutoCloseable {
+  private final EngineSettings settings;
+  private @Nullable Identity identity;
+  private @Nullable Mirror mirror;
+  private @Nullable HttpCaller vendorHttp;
+
+  Workspace(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A tree, and the commit it belongs to; null for a plain folder. */
+  record Source(FileTree tree, @Nullable Revision revision) {}
+
+  /** What the followed ref is at now; asks the remote. */
+  Source source() {
+    Path folder = plainFolder();
+    if (folder != null) {
+      return new Source(FolderTree.of(folder), null);
+    }
+    Mirror repository = mirror();
+    Revision revision = repository.fetch(settings.ref(), FetchProgress.NONE);
+    return new Source(repository.tree(revision), revision);
+  }
+
+  /** A folder of YAML that is no Git repository of its own, or null. */
+  private @Nullable Path plainFolder() {
+    Path folder = Path.of(repository().replaceFirst("^file://", ""));
+    boolean repository =
+        Files.isDirectory(folder.resolve(".git"))
+            || Files.isRegularFile(folder.resolve(".git"))
+            || Files.isRegularFile(folder.resolve("HEAD"));
+    return Files.isDirectory(folder) && !repository ? folder : null;
+  }
+
+  /**
+   * Refuses to begin what ends in a report when there is no branch to commit it to.
+   *
+   * @throws InvalidInputException for a plain folder
+   */
+  void checkCanReport() {
+    Path folder = plainFolder();
+    if (folder != null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-report-branch",
+              folder + " is a plain folder, which has no branch to commit reports to",
+              "give a Git repository; a folder of YAML does for validate, plan and apply"));
+    }
+  }
+
+  /** URL or path of the repository. */
+  String repository() {
+    String repository = settings.repository();
+    if (repository == null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-repository",
+              "no repository is given",
+              "say --repo URL or set RELAY_REPO; a folder of YAML works too, but for reports"));
+    }
+    return repository;
+  }
+
+  /** For calls to vendors. */
+  HttpCaller vendorHttp() {
+    if (vendorHttp == null) {
+      vendorHttp =
+          new HttpCaller(
+              HttpSettings.standard().withCa(settings.caPem()).withConnectTo(settings.connectTo()));
+    }
+    return vendorHttp;
+  }
+
+  /** The repository, opened when it is first needed. */
+  Mirror mirror() {
+    if (mirror == null) {
+      Optional<Credentials> credentials =
+          settings.gitToken() == null
+              ? Optional.empty()
+              : Optional.of(
+                  new Credentials(
+                      settings.gitUser() == null ? "git" : settings.gitUser(),
+                      settings.gitToken()));
+      mirror = Mirror.open(settings.state(), RepositoryAddress.parse(repository()), credentials);
+    }
+    return mirror;
+  }
+
+  /** The identity, read when it is first needed. */
+  Identity identity() {
+    if (identity == null) {
+      Path file = settings.identity();
+      if (file == null) {
+        throw new InvalidInputException(
+            Problem.of(
+                "no-identity",
+                "no identity is given, so no key can be opened or named",
+                "say --identity FILE or set RELAY_IDENTITY; relayctl keygen makes one"));
+      }
+      identity = Identity.read(file);
+    }
+    return identity;
+  }
+
+  /** Opens what documents of a tree name. */
+  SecretOpener opener(FileTree tree) {
+    return new SecretOpener(tree, identity(), settings.environment());
+  }
+
+  @Override
+  public void close() {
+    if (vendorHttp != null) {
+      vendorHttp.close();
+    }
+    if (mirror != null) {
+      mirror.close();
+    }
+  }
+}
