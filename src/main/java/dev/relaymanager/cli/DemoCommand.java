@@ -8,6 +8,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.Palette;
+import dev.relaymanager.report.PlanJson;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -95,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(List<DemoStep> steps) {
-    ObjectNode document = Json.object();
+    ObjectNode document = Json.object().put("format_version", PlanJson.FORMAT_VERSION);
     ArrayNode nodes = document.putArray("steps");
     for (DemoStep step : steps) {
       nodes

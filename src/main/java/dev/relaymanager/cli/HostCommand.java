@@ -93,6 +93,9 @@ final class HostCommand {
     public Integer call() {
       try (Engine engine = repository.engine(output.talk())) {
         ArrayNode nodes = Json.array();
+        if (engine.store().hosts().list().isEmpty() && !output.json()) {
+          output.print("No hosts on record yet: relayctl host probe NAME puts one there.\n");
+        }
         for (Hosts.HostRecord host : engine.store().hosts().list()) {
           if (output.json()) {
             ObjectNode node = nodes.addObject();

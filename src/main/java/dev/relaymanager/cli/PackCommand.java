@@ -6,6 +6,7 @@ import dev.relaymanager.model.FileTree;
 import dev.relaymanager.pack.ChecksumFile;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.PackLoader;
+import dev.relaymanager.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +39,25 @@ final class PackCommand {
     @Override
     public Integer call() {
       Pack pack = load(path);
+      if (output.json()) {
+        output.print(
+            Json.object()
+                .put("valid", true)
+                .put("pack_id", pack.id())
+                .put("version", pack.version())
+                .put("providers", pack.providers().size())
+                .put("host_versions", pack.hostVersions().text())
+                .put("digest", pack.digest()));
+        return 0;
+      }
+      int providers = pack.providers().size();
       output.print(
-          "%s %s is well: %d providers, hosts %s, digest %s%n"
+          "%s %s is well: %d %s, hosts %s, digest %s%n"
               .formatted(
                   pack.id(),
                   pack.version(),
-                  pack.providers().size(),
+                  providers,
+                  providers == 1 ? "provider" : "providers",
                   pack.hostVersions(),
                   pack.digest()));
       return 0;

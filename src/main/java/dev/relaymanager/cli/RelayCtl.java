@@ -81,13 +81,23 @@ public final class RelayCtl {
           failure.printStackTrace(err);
           return 1;
         });
-    CommandLine.IParameterExceptionHandler usual = commands.getParameterExceptionHandler();
-    commands.setParameterExceptionHandler(
-        (wrong, given) -> {
-          usual.handleParseException(wrong, given);
-          return USAGE;
-        });
+    commands.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));
     return commands;
+  }
+
+  /** A command that was not named needs the list of them; anything else one line and the way on. */
+  private static int wrongUsage(CommandLine.ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + wrong.getMessage());
+    if (command.getSubcommands().isEmpty()) {
+      CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+      err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+    } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      command.usage(err);
+    }
+    err.flush();
+    return USAGE;
   }
 
   private static int exitCode(Throwable failure) {

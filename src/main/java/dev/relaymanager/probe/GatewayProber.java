@@ -70,7 +70,11 @@ public final class GatewayProber {
         return new GatewayProof(
             grant,
             false,
-            "POST /v1/chat/completions with " + model + ": " + refusal(outcome),
+            "POST /v1/chat/completions with "
+                + model
+                + ": "
+                + refusal(outcome)
+                + hint(outcome, groupId),
             "",
             clock.instant());
       }
@@ -86,6 +90,15 @@ public final class GatewayProber {
     return outcome instanceof HostOutcome.Done<GatewayAnswer> done
         && done.value() instanceof GatewayAnswer.Refused refused
         && refused.settling();
+  }
+
+  /** A key loses its group when the group is deleted, and then fails in misleading words. */
+  private static String hint(HostOutcome<GatewayAnswer> outcome, long groupId) {
+    return outcome instanceof HostOutcome.Done<GatewayAnswer> done
+            && done.value() instanceof GatewayAnswer.Refused refused
+            && refused.status() == 403
+        ? " (is the user's key bound to our group #" + groupId + "?)"
+        : "";
   }
 
   private static String refusal(HostOutcome<GatewayAnswer> outcome) {

@@ -112,7 +112,7 @@ final class OfflineTest {
         .exits(1)
         .complains("checksums.txt:2", "providers/deepseek.json", "relayctl pack checksums");
     Ran.of("pack", "checksums", pack.toString()).exits(0).says("checksums.txt, 2 files");
-    Ran.of("pack", "lint", pack.toString()).exits(0).says("1 providers");
+    Ran.of("pack", "lint", pack.toString()).exits(0).says("1 provider, ");
     Files.writeString(provider, before.replace("https://", "http://"));
     Ran.of("pack", "checksums", pack.toString()).exits(0);
     Ran.of("pack", "lint", pack.toString())

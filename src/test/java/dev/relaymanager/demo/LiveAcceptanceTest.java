@@ -7,6 +7,7 @@ import dev.relaymanager.store.Batches;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,7 @@ class LiveAcceptanceTest {
         HeldLease lease = engine.lock("taking a failed test back")) {
       for (Batches.Batch batch : engine.store().batches().page(null, null, null, 100)) {
         if (batch.state() != BatchState.ROLLED_BACK) {
-          System.out.println(
-              engine.rollback(engine.load(), batch.header().id(), java.util.Set.of(), lease));
+          System.out.println(engine.rollback(engine.load(), batch.header().id(), Set.of(), lease));
         }
       }
     }
