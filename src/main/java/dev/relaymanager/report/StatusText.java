@@ -54,11 +54,16 @@ public final class StatusText {
                 .formatted(
                     one.lastBatch().id(),
                     one.lastBatch().state().id(),
-                    one.lastBatch().origin(),
+                    origin(one.lastBatch().origin()),
                     one.lastBatch().author()));
       }
     }
     return text.toString();
+  }
+
+  /** A commit by its first digits, as Git shows it. */
+  private static String origin(String origin) {
+    return origin.startsWith("git:") && origin.length() > 11 ? origin.substring(0, 11) : origin;
   }
 
   private static String paint(ProviderState state, Palette palette) {
