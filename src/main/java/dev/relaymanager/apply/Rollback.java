@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a batch back by a plan that {@link dev.relaymanager.plan.RollbackPlanner} made. */
@@ -55,6 +56,16 @@ public final class Rollback {
    * @param resumed whether an earlier rollback of this batch stopped half-way
    */
   public BatchResult run(String batchId, ImportPlan plan, LiveHost live, boolean resumed) {
+    return run(batchId, plan, live, resumed, () -> false);
+  }
+
+  /**
+   * Carries the way back out, as far as nobody asks for a stop.
+   *
+   * @param stop asked before every step: true leaves the rest for the next rollback of the batch
+   */
+  public BatchResult run(
+      String batchId, ImportPlan plan, LiveHost live, boolean resumed, BooleanSupplier stop) {
     if (!resumed) {
       journal.moveBatch(batchId, BatchState.ROLLBACK_RUNNING, "");
     }
@@ -62,6 +73,9 @@ public final class Rollback {
         new Steps(host, journal, keys, installation, clock, batchId, Intent.Phase.ROLLBACK);
     List<StepResult> results = new ArrayList<>();
     for (Change change : plan.changes()) {
+      if (stop.getAsBoolean()) {
+        break;
+      }
       switch (change) {
         case Change.Create create -> add(batchId, results, remake(steps, create, live));
         case Change.Update update -> add(batchId, results, restore(steps, update));
@@ -73,14 +87,20 @@ public final class Rollback {
     makeFit(plan.changes(), results).forEach(result -> add(batchId, results, result));
     for (ResourceType type : Deletions.ORDER) {
       for (Change change : Deletions.of(plan.changes(), type)) {
-        add(batchId, results, Deletions.carryOut(steps, change));
+        if (!stop.getAsBoolean()) {
+          add(batchId, results, Deletions.carryOut(steps, change));
+        }
       }
     }
-    List<String> wrong =
-        results.stream()
-            .filter(result -> !result.isDone())
-            .map(result -> result.key() + ": " + result.detail())
-            .toList();
+    List<String> wrong = new ArrayList<>();
+    for (StepResult result : results) {
+      if (!result.isDone()) {
+        wrong.add(result.key() + ": " + result.detail());
+      }
+    }
+    if (stop.getAsBoolean()) {
+      wrong.add("stopped before its end, on request; roll the batch back again to go on");
+    }
     BatchState state = wrong.isEmpty() ? BatchState.ROLLED_BACK : BatchState.FAILED;
     String detail = String.join("\n", wrong);
     journal.moveBatch(batchId, state, detail);

@@ -1,6 +1,7 @@
 package dev.relaymanager.cli;
 
 import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
@@ -51,7 +52,8 @@ final class RollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Talk talk = output.talk();
-    try (Engine engine = repository.engine(talk);
+    try (StopSignal stop = new StopSignal();
+        Engine engine = repository.engine(talk);
         HeldLease lease = engine.lock(Holders.of("rollback"))) {
       if (report) {
         engine.checkCanReport();
@@ -64,7 +66,7 @@ final class RollbackCommand implements Callable<Integer> {
       if (!yes && !Terminal.confirms("Roll this batch back?")) {
         return 1;
       }
-      BatchResult result = engine.rollback(loaded, batch, allow, lease);
+      BatchResult result = engine.rollback(loaded, batch, new ApplyOptions(allow, stop), lease);
       if (report) {
         CycleText.tell(engine.report(List.of()), talk);
       }

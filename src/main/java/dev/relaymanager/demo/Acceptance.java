@@ -243,7 +243,7 @@ public final class Acceptance {
     Loaded loaded = engine.load();
     Plan plan = engine.planRollback(loaded, firstBatch, lease);
     transcript.add(PlanText.of(plan, dev.relaymanager.report.Palette.PLAIN));
-    BatchResult undone = engine.rollback(loaded, firstBatch, Set.of(), lease);
+    BatchResult undone = engine.rollback(loaded, firstBatch, OPTIONS, lease);
     require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
     require(engine.store().resources().count() == 0, "the store still has resources");
     String left = listed(engine);

@@ -6,7 +6,7 @@ import java.util.List;
  * What a plan may do without asking.
  *
  * @param maxDeletes most resources that one plan deletes
- * @param maxDeletePercent most of a host's recorded resources that one plan deletes, in percent
+ * @param maxDeletePercent most of all recorded resources that one plan deletes, in percent
  * @param maxPeople most people whose access one plan ends
  * @param minAccountsLeft working accounts that stay in a group at any moment
  * @param protectedNames types ({@code Group}) and keys ({@code Account/deepseek/team-a}, also with

@@ -4,10 +4,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * How an apply may go.
+ * How an apply or a rollback may go.
  *
  * @param allow words that lift a guard's refusal, each just one
- * @param stop asked at every step boundary: true ends the apply there
+ * @param stop asked at every step boundary: true ends it there
  */
 public record ApplyOptions(Set<String> allow, BooleanSupplier stop) {
   public ApplyOptions {

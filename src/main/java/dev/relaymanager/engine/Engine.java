@@ -283,15 +283,15 @@ public final class Engine implements AutoCloseable {
   /**
    * Takes a batch back.
    *
-   * @param allow words that lift a guard's refusal
    * @throws GuardRefusedException when the policy forbids it; then nothing was done
    */
-  public BatchResult rollback(Loaded loaded, String batchId, Set<String> allow, HeldLease lease) {
+  public BatchResult rollback(
+      Loaded loaded, String batchId, ApplyOptions options, HeldLease lease) {
     Batches.Batch batch = Undoer.batch(store, batchId);
     ConnectedHost host = hostOf(loaded, batch);
     Undoer undoer = undoer(lease);
     Undoer.Undo undo = undoer.plan(batch, host);
-    List<Refusal> refusals = undoer.refusals(loaded, undo, allow);
+    List<Refusal> refusals = undoer.refusals(loaded, undo, options.allow());
     if (!refusals.isEmpty()) {
       throw new GuardRefusedException(refusals);
     }
@@ -301,7 +301,8 @@ public final class Engine implements AutoCloseable {
             undo,
             host,
             Applier.keysOf(loaded, declared(loaded, undo.plan()), workspace.opener(loaded.tree())),
-            revision == null ? null : revision.commitId());
+            revision == null ? null : revision.commitId(),
+            options.stop());
     new InstallStates(store, undo.plan()).takenBack(result, clock.instant());
     return result;
   }

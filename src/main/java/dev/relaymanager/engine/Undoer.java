@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +134,14 @@ final class Undoer {
    * Carries it out and puts the revision into quarantine.
    *
    * @param revision the commit that the batch carried out; null when there is none
+   * @param stop asked before every step
    */
-  BatchResult run(Undo undo, ConnectedHost host, UpstreamKeys keys, @Nullable String revision) {
+  BatchResult run(
+      Undo undo,
+      ConnectedHost host,
+      UpstreamKeys keys,
+      @Nullable String revision,
+      BooleanSupplier stop) {
     String batchId = undo.batch().header().id();
     if (!undo.plan().obstacles().isEmpty()) {
       throw new InvalidInputException(
@@ -155,7 +162,7 @@ final class Undoer {
     }
     return new Rollback(
             host.adapter(), store.journal(lease.fencing()), keys, listener, clock, installation)
-        .run(batchId, undo.plan(), undo.live(), undo.resumed());
+        .run(batchId, undo.plan(), undo.live(), undo.resumed(), stop);
   }
 
   /** Takes back a strict batch that just failed. */
@@ -170,7 +177,8 @@ final class Undoer {
         account -> {
           throw new IllegalStateException("a failed import deleted nothing: " + account);
         },
-        revision);
+        revision,
+        () -> false);
   }
 
   /** What the batch did and has not taken back yet. */

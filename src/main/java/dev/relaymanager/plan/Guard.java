@@ -24,7 +24,7 @@ public final class Guard {
   /**
    * A guard.
    *
-   * @param allowed words that were given with {@code --allow} or in the commit
+   * @param allowed words that were given with {@code --allow}
    */
   public Guard(GuardLimits limits, Set<String> allowed) {
     this.limits = limits;

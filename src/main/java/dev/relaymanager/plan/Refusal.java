@@ -7,7 +7,7 @@ package dev.relaymanager.plan;
  * @param limit what it allows
  * @param value what the plan has
  * @param message for people
- * @param allow the exact words that allow it, for {@code --allow} or a {@code Relay-Allow:} trailer
- *     of the commit; empty where only the policy can be changed
+ * @param allow the exact words that allow it, for {@code --allow}; empty where only the policy can
+ *     be changed
  */
 public record Refusal(String rule, String limit, String value, String message, String allow) {}

@@ -1,5 +1,6 @@
 package dev.relaymanager.demo;
 
+import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.model.BatchState;
@@ -48,7 +49,12 @@ class LiveAcceptanceTest {
         HeldLease lease = engine.lock("taking a failed test back")) {
       for (Batches.Batch batch : engine.store().batches().page(null, null, null, 100)) {
         if (batch.state() != BatchState.ROLLED_BACK) {
-          System.out.println(engine.rollback(engine.load(), batch.header().id(), Set.of(), lease));
+          System.out.println(
+              engine.rollback(
+                  engine.load(),
+                  batch.header().id(),
+                  new ApplyOptions(Set.of(), () -> false),
+                  lease));
         }
       }
     }
