@@ -95,9 +95,7 @@ public final class Settler {
     if (named.size() > 1) {
       return new Settlement.Undecided(
           named.size() + " of them are called " + wanted.name(),
-          "look which one is ours; then: relayctl resolve "
-              + open.number()
-              + " --ours | --not-ours");
+          "look which one is ours and delete the others there, then apply again");
     }
     return new Settlement.Undecided(
         type.label()
@@ -107,9 +105,8 @@ public final class Settler {
             + found.id()
             + ") but is not as it was asked for"
             + (younger ? "" : " and is older than the request"),
-        "compare it with the import; then: relayctl resolve "
-            + open.number()
-            + " --ours | --not-ours");
+        "compare it with the import: delete it there, or take it over with spec.adopt: true, then"
+            + " apply again");
   }
 
   private static boolean isYounger(LiveResource found, OpenIntent open) {

@@ -44,8 +44,8 @@ final class JsonText {
             + where
             + " that this program cannot read: "
             + what
-            + "; restore the database from a backup, or move it away and rebuild it with relayctl"
-            + " recover",
+            + "; restore the database from a backup, or move it away: apply then takes over what"
+            + " stands (groups, channels and plans with spec.adopt: true)",
         cause);
   }
 

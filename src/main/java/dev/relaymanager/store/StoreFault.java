@@ -49,8 +49,8 @@ record StoreFault(Path file) {
               cause);
       case 26, 11 ->
           environment(
-              "is damaged or no SQLite database; restore it from a backup, or move it away and"
-                  + " rebuild it with relayctl recover",
+              "is damaged or no SQLite database; restore it from a backup, or move it away: apply"
+                  + " then takes over what stands (groups, channels and plans with spec.adopt: true)",
               cause);
       case 15 ->
           environment(

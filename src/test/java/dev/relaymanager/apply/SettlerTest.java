@@ -203,8 +203,7 @@ class SettlerTest {
             Settlement.Undecided.class,
             settle(Action.CREATE, type, null, spec, live(40, spec, null, LONG_BEFORE)));
     assertTrue(undecided.why().contains("is older than the request"), undecided.why());
-    assertTrue(
-        undecided.search().contains("relayctl resolve 5 --ours | --not-ours"), undecided.search());
+    assertTrue(undecided.search().contains("spec.adopt: true"), undecided.search());
   }
 
   @ParameterizedTest

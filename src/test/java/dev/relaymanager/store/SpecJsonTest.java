@@ -131,7 +131,7 @@ class SpecJsonTest {
             + "\"expiresAt\":\"tomorrow\"}"
       })
   void whatIsNoSpecIsRefusedWithAWayOut(String json) {
-    assertTrue(refusal(json).contains("relayctl recover"));
+    assertTrue(refusal(json).contains("spec.adopt: true"));
   }
 
   private static String refusal(String json) {

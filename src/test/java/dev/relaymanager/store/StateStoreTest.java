@@ -108,7 +108,7 @@ class StateStoreTest {
     byte[] content = "my shopping list\n".repeat(100).getBytes(StandardCharsets.UTF_8);
     Files.write(file, content);
     String message = refusal(temporary);
-    assertTrue(message.contains(file.toString()) && message.contains("relayctl recover"), message);
+    assertTrue(message.contains(file.toString()) && message.contains("spec.adopt: true"), message);
     assertEquals(new String(content, StandardCharsets.UTF_8), Files.readString(file));
   }
 
@@ -232,7 +232,7 @@ class StateStoreTest {
     "SQLITE_READONLY_DBMOVED, read-only",
     "SQLITE_CANTOPEN, belong to the user",
     "SQLITE_BUSY_SNAPSHOT, another process",
-    "SQLITE_CORRUPT_INDEX, recover",
+    "SQLITE_CORRUPT_INDEX, spec.adopt",
     "SQLITE_IOERR_FSYNC, check the disk",
     "SQLITE_PROTOCOL, local disk"
   })
