@@ -19,6 +19,7 @@ final class DemoDocuments {
           baseUrl: %s
           auth: {adminKey: {sealed: keys/prod-admin.age}}
           versions: ">=0.1.126 <0.2.0"
+          limits: {concurrency: 8, requestsPerSecond: 500}
         """
             .formatted(url));
   }

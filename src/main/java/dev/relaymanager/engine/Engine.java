@@ -140,6 +140,13 @@ public final class Engine implements AutoCloseable {
    * @throws UnsupportedHostException when it answers, but lacks what is needed
    */
   public ConnectedHost probe(Loaded loaded, String hostName) {
+    return connect(loaded, hostName, true);
+  }
+
+  /**
+   * Connects to one host; what it can do is probed when asked for, or not known for its version.
+   */
+  private ConnectedHost connect(Loaded loaded, String hostName, boolean fresh) {
     HostDocument document =
         loaded
             .documents()
@@ -157,7 +164,7 @@ public final class Engine implements AutoCloseable {
                                         .map(HostDocument::name)
                                         .toList()))));
     try {
-      return freshPool(loaded).connect(document, true);
+      return freshPool(loaded).connect(document, fresh);
     } catch (HostPool.UnusableHostException unusable) {
       if (unusable.report() != null) {
         throw new UnsupportedHostException(unusable.problem(), unusable.report());
@@ -312,7 +319,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private ConnectedHost hostOf(Loaded loaded, Batches.Batch batch) {
-    return probe(loaded, batch.header().host());
+    return connect(loaded, batch.header().host(), false);
   }
 
   private static @Nullable DesiredImport declared(Loaded loaded, ImportPlan plan) {
