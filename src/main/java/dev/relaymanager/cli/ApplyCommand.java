@@ -6,6 +6,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.Planned;
+import dev.relaymanager.model.BatchState;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
@@ -116,8 +117,7 @@ final class ApplyCommand implements Callable<Integer> {
       return !blocked ? 0 : outcome.batches().isEmpty() ? 1 : PARTLY;
     }
     boolean nothingStands =
-        outcome.batches().stream()
-            .allMatch(batch -> batch.state() == dev.relaymanager.model.BatchState.FAILED);
+        outcome.batches().stream().allMatch(batch -> batch.state() == BatchState.FAILED);
     return nothingStands ? 1 : PARTLY;
   }
 }

@@ -25,6 +25,7 @@ import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.report.Json;
+import dev.relaymanager.report.Palette;
 import dev.relaymanager.report.PlanText;
 import dev.relaymanager.report.StatusJson;
 import dev.relaymanager.seal.Secret;
@@ -136,7 +137,7 @@ public final class Acceptance {
 
   private String apply(Engine engine, HeldLease lease) {
     Planned planned = engine.plan(engine.load(), true, false);
-    transcript.add(PlanText.of(planned.plan(), dev.relaymanager.report.Palette.PLAIN));
+    transcript.add(PlanText.of(planned.plan(), Palette.PLAIN));
     require(planned.plan().totals().create() == 6, "planned " + PlanText.totals(planned.plan()));
     ApplyOutcome outcome = engine.apply(planned, OPTIONS, lease);
     BatchResult batch = outcome.batches().getFirst();
@@ -242,7 +243,7 @@ public final class Acceptance {
   private String rollback(Engine engine, HeldLease lease) {
     Loaded loaded = engine.load();
     Plan plan = engine.planRollback(loaded, firstBatch, lease);
-    transcript.add(PlanText.of(plan, dev.relaymanager.report.Palette.PLAIN));
+    transcript.add(PlanText.of(plan, Palette.PLAIN));
     BatchResult undone = engine.rollback(loaded, firstBatch, OPTIONS, lease);
     require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
     require(engine.store().resources().count() == 0, "the store still has resources");

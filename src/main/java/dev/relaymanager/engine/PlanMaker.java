@@ -7,6 +7,7 @@ import dev.relaymanager.desired.Deletion;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
+import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.host.HostException;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.Fingerprint;
@@ -246,7 +247,7 @@ final class PlanMaker {
     Map<ResourceKey, Fingerprint> refused = new HashMap<>();
     Recorded recorded = store.resources().recorded();
     for (DesiredImport wanted : loaded.state().imports()) {
-      if (wanted.mode() != dev.relaymanager.desired.ImportMode.PARTIAL) {
+      if (wanted.mode() != ImportMode.PARTIAL) {
         continue;
       }
       for (DesiredResource resource : wanted.resources()) {
