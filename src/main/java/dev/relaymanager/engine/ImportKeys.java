@@ -68,7 +68,11 @@ final class ImportKeys implements UpstreamKeys {
   }
 
   private OpenedKeys opened(KeyEntry entry) {
-    return RevisionLoader.open(
-        opener, entry, SealPurposes.ofKey(documents, document, entry, baseUrl));
+    return DeclaredSecrets.open(
+        opener,
+        entry.source(),
+        SealPurposes.ofKey(documents, document, entry, baseUrl),
+        entry.place(),
+        entry.path());
   }
 }

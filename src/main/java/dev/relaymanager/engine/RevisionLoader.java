@@ -4,7 +4,6 @@ import dev.relaymanager.desired.DesiredState;
 import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.Expander;
-import dev.relaymanager.desired.KeyEntry;
 import dev.relaymanager.desired.KeyRing;
 import dev.relaymanager.desired.PackShelf;
 import dev.relaymanager.desired.SealedKeyRing;
@@ -14,8 +13,6 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.seal.Fingerprinter;
-import dev.relaymanager.seal.OpenedKeys;
-import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.SecretOpener;
 import java.util.List;
 import java.util.SortedMap;
@@ -55,9 +52,5 @@ final class RevisionLoader {
     KeyRing sealed = new SealedKeyRing(opener, fingerprinter);
     return (wish, entry, use) ->
         DeclaredSecrets.placed(entry.place(), entry.path(), () -> sealed.open(wish, entry, use));
-  }
-
-  static OpenedKeys open(SecretOpener opener, KeyEntry entry, SealPurpose use) {
-    return DeclaredSecrets.open(opener, entry.source(), use, entry.place(), entry.path());
   }
 }
