@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.relaymanager.http.HttpCaller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,19 @@ class ArchitectureTest {
           }
         });
     assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
+  }
+
+  /** To a vendor goes {@code probe}; {@code engine} only hands the caller on. */
+  @Test
+  void onlyTheAdapterSpeaksHttpToAHost() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + "http..", ROOT + "host.sub2api..", ROOT + "probe..", ROOT + "engine..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(HttpCaller.class)
+        .check(CLASSES);
   }
 
   @Test

@@ -163,7 +163,12 @@ public final class Acceptance {
   }
 
   private String call(Engine engine, HeldLease lease) {
-    String key = world.host().userKey(engine.store().resources().get(group).orElseThrow().hostId());
+    String key =
+        world
+            .host()
+            .userKey(
+                engine.probe(engine.load(), "prod").adapter(),
+                engine.store().resources().get(group).orElseThrow().hostId());
     world.declareProbe(key);
     CycleResult cycle = cycle(engine, lease);
     require(

@@ -1,5 +1,6 @@
 package dev.relaymanager.demo;
 
+import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.sim.SimulatedHost;
 import dev.relaymanager.sim.SimulatedHostOptions;
@@ -56,8 +57,8 @@ final class SimulatedDemoHost implements DemoHost {
   }
 
   @Override
-  public String userKey(long groupId) {
-    return DemoUser.makeKey(url(), USER, PASSWORD, groupId);
+  public String userKey(HostAdapter adapter, long groupId) {
+    return DemoHost.makeKey(adapter, USER, PASSWORD, groupId);
   }
 
   @Override

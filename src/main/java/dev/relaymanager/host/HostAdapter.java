@@ -30,9 +30,18 @@ public interface HostAdapter extends AutoCloseable {
 
   HostOutcome<List<LiveResource.Group>> groups();
 
+  /** One group; empty when the host says that there is none. */
+  HostOutcome<Optional<LiveResource.Group>> group(long id);
+
   HostOutcome<List<LiveResource.Channel>> channels();
 
+  /** One channel; empty when the host says that there is none. */
+  HostOutcome<Optional<LiveResource.Channel>> channel(long id);
+
   HostOutcome<List<LiveResource.Plan>> plans();
+
+  /** One plan; empty when it is not in the list, as hosts give none by its id. */
+  HostOutcome<Optional<LiveResource.Plan>> plan(long id);
 
   HostOutcome<List<LiveResource.Account>> accounts(Scope scope);
 
@@ -43,6 +52,12 @@ public interface HostAdapter extends AutoCloseable {
    * Those that stand, also when expired; revoked ones are left out, though some hosts list them.
    */
   HostOutcome<List<LiveResource.Subscription>> subscriptions(Scope scope);
+
+  /** One subscription; empty when the host says that there is none. */
+  HostOutcome<Optional<LiveResource.Subscription>> subscription(long id);
+
+  /** What an installation of the manager made, found by its marks. */
+  HostOutcome<ManagedResources> managed(String installation);
 
   /** The user whose e-mail is exactly this, compared as the host does: trimmed, without case. */
   HostOutcome<Optional<HostUser>> userByEmail(String email);
@@ -76,6 +91,9 @@ public interface HostAdapter extends AutoCloseable {
 
   HostOutcome<Gone> deletePlan(long id);
 
+  /** Makes one account; else as {@link #createAccounts}. */
+  HostOutcome<LiveResource.Account> createAccount(NewAccount account, String idempotencyKey);
+
   /**
    * Makes accounts in one request.
    *
@@ -94,6 +112,14 @@ public interface HostAdapter extends AutoCloseable {
    */
   HostOutcome<LiveResource.Account> updateAccount(
       LiveResource.Account current, ResourceSpec.Account spec, @Nullable Secret key, Marker marker);
+
+  /**
+   * Makes the same change to accounts.
+   *
+   * @return the accounts as they are read afterwards; refused when one of them does not exist, the
+   *     others being changed all the same, or when one does not show the change
+   */
+  HostOutcome<List<LiveResource.Account>> changeAccounts(List<Long> ids, AccountChange change);
 
   /**
    * Deletes an account; done also when there was none, as the host answers the same: {@link
@@ -127,6 +153,15 @@ public interface HostAdapter extends AutoCloseable {
       long userId, long groupId, int days, Marker marker);
 
   /**
+   * Gives users the group for some days, in one request.
+   *
+   * @param marker the same for all of them
+   * @return an outcome for each user, in their order
+   */
+  HostOutcome<List<Assignment>> assignSubscriptions(
+      List<Long> userIds, long groupId, int days, Marker marker);
+
+  /**
    * Moves the end of a subscription.
    *
    * @param days not zero; negative shortens
@@ -135,6 +170,19 @@ public interface HostAdapter extends AutoCloseable {
       long id, int days, String idempotencyKey);
 
   HostOutcome<Gone> revokeSubscription(long id);
+
+  /** Makes a user, who can do nothing yet. */
+  HostOutcome<HostUser> createUser(NewUser user);
+
+  HostOutcome<Gone> deleteUser(long id);
+
+  /**
+   * Makes an API key as the user: no administrator can make one for another (contract.md 4.7).
+   *
+   * @param groupId a group that is open to the user
+   */
+  HostOutcome<Secret> createUserKey(
+      UserLogin user, String name, long groupId, String idempotencyKey);
 
   /** The calls that a group's keys made last, the newest first, some dozens at most. */
   HostOutcome<List<ServedCall>> lastCalls(long groupId);

@@ -89,7 +89,7 @@ public final class GatewayProber {
   private static boolean mayPass(HostOutcome<GatewayAnswer> outcome) {
     return outcome instanceof HostOutcome.Done<GatewayAnswer> done
         && done.value() instanceof GatewayAnswer.Refused refused
-        && refused.settling();
+        && refused.cause().settling();
   }
 
   /** A key loses its group when the group is deleted, and then fails in misleading words. */
@@ -106,8 +106,12 @@ public final class GatewayProber {
       case HostOutcome.Done<GatewayAnswer> done ->
           switch (done.value()) {
             case GatewayAnswer.Refused refused ->
-                "refused with %d %s: %s"
-                    .formatted(refused.status(), refused.code(), refused.message());
+                "refused with %d %s: %s (%s)"
+                    .formatted(
+                        refused.status(),
+                        refused.code(),
+                        refused.message(),
+                        refused.cause().meaning());
             case GatewayAnswer.Answered answered -> "answered as " + answered.model();
           };
       case HostOutcome.Refused<GatewayAnswer> refused -> refused.fault().toString();

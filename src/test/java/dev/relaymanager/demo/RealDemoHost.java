@@ -1,5 +1,6 @@
 package dev.relaymanager.demo;
 
+import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.http.HttpRequest;
@@ -117,10 +118,10 @@ final class RealDemoHost implements DemoHost {
 
   /** The given key, bound to the group for the time of the test; or a new one of the new user. */
   @Override
-  public String userKey(long groupId) {
+  public String userKey(HostAdapter host, long groupId) {
     String given = environment.get("RELAY_TEST_USER_KEY");
     if (given == null) {
-      return DemoUser.makeKey(url, user, password, groupId);
+      return DemoHost.makeKey(host, user, password, groupId);
     }
     JsonNode users =
         admin(

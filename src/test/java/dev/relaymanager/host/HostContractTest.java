@@ -74,13 +74,11 @@ public abstract class HostContractTest {
   private final Deque<Runnable> leftovers = new ArrayDeque<>();
   private Target target;
   private HostAdapter host;
-  private UserMaker users;
 
   @BeforeEach
   void connect() {
     target = target();
     host = connect(new Credential.AdminKey(target.adminKey()));
-    users = new UserMaker(target.baseUrl(), target.adminKey());
   }
 
   private HostAdapter connect(Credential credential) {
@@ -106,7 +104,6 @@ public abstract class HostContractTest {
     while (!leftovers.isEmpty()) {
       leftovers.pop().run();
     }
-    users.close();
     host.close();
     over();
   }
@@ -169,9 +166,13 @@ public abstract class HostContractTest {
   }
 
   private long user(String name) {
-    long id = users.user(email(name));
-    leftovers.push(() -> users.delete(id));
+    long id = host.createUser(new NewUser(login(name), "made by a test")).require().id();
+    leftovers.push(() -> host.deleteUser(id));
     return id;
+  }
+
+  private UserLogin login(String name) {
+    return new UserLogin(email(name), Secret.of("Pass-" + run));
   }
 
   private String email(String name) {
@@ -409,6 +410,139 @@ public abstract class HostContractTest {
     assertEquals(List.of("other"), host.accountModels(id).require());
   }
 
+  @Test
+  void oneAccountIsMadeOnceUnderItsIdempotencyKey() {
+    LiveResource.Group group = group("one");
+    NewAccount wanted = newAccount("single", group, target.goodKey());
+
+    LiveResource.Account made = host.createAccount(wanted, "contract-one-" + run).require();
+    leftovers.push(() -> host.deleteAccount(made.id()));
+    LiveResource.Account again = host.createAccount(wanted, "contract-one-" + run).require();
+
+    assertEquals(made.id(), again.id());
+    assertEquals(List.of(at(group)), made.spec().groups());
+    assertEquals(
+        List.of(made.id()),
+        host.accounts(new Scope.InGroup(group.id())).require().stream()
+            .map(LiveResource.Account::id)
+            .toList());
+  }
+
+  @Test
+  void manyAccountsAreChangedAtOnceAndAMissingOneIsNoSuccess() {
+    LiveResource.Group group = group("many");
+    List<Long> ids =
+        accounts(
+            group,
+            List.of(
+                newAccount("m1", group, target.goodKey()),
+                newAccount("m2", group, target.goodKey())));
+    AccountChange slower = new AccountChange(2, 9, new BigDecimal("2.5"), false);
+
+    List<LiveResource.Account> changed = host.changeAccounts(ids, slower).require();
+
+    assertEquals(ids, changed.stream().map(LiveResource.Account::id).toList());
+    for (long id : ids) {
+      assertEquals(2, account(id).spec().concurrency());
+      assertEquals(9, account(id).spec().priority());
+      assertEquals(0, new BigDecimal("2.5").compareTo(account(id).spec().rateMultiplier()));
+      assertFalse(account(id).health().schedulable());
+      assertEquals(List.of(at(group)), account(id).spec().groups(), "left alone");
+    }
+
+    host.deleteAccount(ids.getFirst()).require();
+    HostFault missing = fault(host.changeAccounts(ids, new AccountChange(null, 4, null, null)));
+    assertEquals(Kind.NOT_FOUND, missing.kind());
+    assertTrue(missing.message().contains("#" + ids.getFirst()), missing::message);
+    assertEquals(4, account(ids.getLast()).spec().priority());
+  }
+
+  @Test
+  void aThingIsReadByItsIdAndAnAbsentOneIsAbsent() {
+    LiveResource.Group group = group("read");
+    LiveResource.Channel channel =
+        host.createChannel(
+                new ResourceSpec.Channel(
+                    "contract-" + run + "-read",
+                    "",
+                    List.of(at(group)),
+                    List.of(),
+                    Map.of(),
+                    false))
+            .require();
+    leftovers.push(() -> host.deleteChannel(channel.id()));
+    LiveResource.Plan plan =
+        host.createPlan(
+                new ResourceSpec.Plan(
+                    "contract-" + run + "-read", "", at(group), BigDecimal.TEN, 30, false))
+            .require();
+    leftovers.push(() -> host.deletePlan(plan.id()));
+    LiveResource.Subscription subscription =
+        host.assignSubscription(user("reader"), group.id(), 30, marker("reader")).require();
+
+    assertEquals(group.id(), host.group(group.id()).require().orElseThrow().id());
+    assertEquals(Optional.of(channel), host.channel(channel.id()).require());
+    assertEquals(plan.id(), host.plan(plan.id()).require().orElseThrow().id());
+    assertEquals(Optional.of(subscription), host.subscription(subscription.id()).require());
+    assertEquals(Optional.empty(), host.group(0).require());
+    assertEquals(Optional.empty(), host.channel(0).require());
+    assertEquals(Optional.empty(), host.plan(0).require());
+    assertEquals(Optional.empty(), host.subscription(0).require());
+  }
+
+  @Test
+  void whatAnInstallationMadeIsFoundByItsMarks() {
+    String installation = "%08x0000".formatted(ThreadLocalRandom.current().nextInt());
+    LiveResource.Group group = group("managed");
+    LiveResource.Channel channel =
+        host.createChannel(
+                new ResourceSpec.Channel(
+                    "contract-" + run + "-managed",
+                    "",
+                    List.of(at(group)),
+                    List.of(),
+                    Map.of(),
+                    false))
+            .require();
+    leftovers.push(() -> host.deleteChannel(channel.id()));
+    group("unmarked");
+    Marker marker = new Marker(installation, "contract-" + run, "managed");
+    NewAccount wanted = newAccount("managed", group, target.goodKey());
+    long id =
+        accounts(group, List.of(new NewAccount(wanted.spec(), wanted.key(), marker))).getFirst();
+    accounts(group("others"), List.of(newAccount("others", group, target.goodKey())));
+    LiveResource.Subscription subscription =
+        host.assignSubscription(user("managed"), group.id(), 30, marker).require();
+
+    ManagedResources managed = host.managed(installation).require();
+
+    assertEquals(List.of(group.id()), managed.groups().stream().map(LiveResource::id).toList());
+    assertEquals(List.of(channel.id()), managed.channels().stream().map(LiveResource::id).toList());
+    assertEquals(List.of(id), managed.accounts().stream().map(LiveResource::id).toList());
+    assertEquals(List.of(subscription), managed.subscriptions());
+    assertEquals(List.of(), managed.plans());
+  }
+
+  @Test
+  void usersGetASubscriptionTogetherAndEachOutcomeIsTold() {
+    LiveResource.Group group = group("bulk");
+    long dave = user("dave");
+    long erin = user("erin");
+    host.assignSubscription(dave, group.id(), 30, marker("bulk")).require();
+
+    List<Assignment> assignments =
+        host.assignSubscriptions(List.of(dave, 0L, erin), group.id(), 30, marker("bulk")).require();
+
+    Assignment.Assigned first = assertInstanceOf(Assignment.Assigned.class, assignments.get(0));
+    assertFalse(first.created());
+    assertEquals(dave, first.subscription().userId());
+    assertInstanceOf(Assignment.Failed.class, assignments.get(1));
+    Assignment.Assigned last = assertInstanceOf(Assignment.Assigned.class, assignments.get(2));
+    assertTrue(last.created());
+    assertEquals(email("erin"), last.subscription().spec().name());
+    assertEquals(2, host.subscriptions(new Scope.InGroup(group.id())).require().size());
+  }
+
   private static ResourceSpec.Account changed(
       ResourceSpec.Account spec, int concurrency, Map<String, String> mapping) {
     return new ResourceSpec.Account(
@@ -526,7 +660,7 @@ public abstract class HostContractTest {
     long userId = user("carol");
     LiveResource.Subscription subscription =
         host.assignSubscription(userId, group.id(), 30, marker("carol")).require();
-    Secret key = users.key(email("carol"), group.id());
+    Secret key = host.createUserKey(login("carol"), "contract", group.id(), "key-" + run).require();
 
     GatewayAnswer answer = chatUntilSettled(key, target.model());
 
@@ -553,7 +687,9 @@ public abstract class HostContractTest {
   private GatewayAnswer chatUntilSettled(Secret key, String model) throws InterruptedException {
     GatewayAnswer answer = host.chat(key, model).require();
     for (int i = 0;
-        i < PATIENCE && answer instanceof GatewayAnswer.Refused refused && refused.settling();
+        i < PATIENCE
+            && answer instanceof GatewayAnswer.Refused refused
+            && refused.cause().settling();
         i++) {
       Thread.sleep(250);
       answer = host.chat(key, model).require();

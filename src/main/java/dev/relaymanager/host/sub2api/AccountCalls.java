@@ -1,10 +1,12 @@
 package dev.relaymanager.host.sub2api;
 
+import dev.relaymanager.host.AccountChange;
 import dev.relaymanager.host.HostAdapter.Gone;
 import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostOutcome.Done;
 import dev.relaymanager.host.HostOutcome.Refused;
+import dev.relaymanager.host.HostOutcome.Unknown;
 import dev.relaymanager.host.ItemOutcome;
 import dev.relaymanager.host.NewAccount;
 import dev.relaymanager.host.Scope;
@@ -15,7 +17,10 @@ import dev.relaymanager.seal.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,14 +31,19 @@ final class AccountCalls {
   private static final int RATE_DECIMALS = 4;
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
 
+  /** Up to so many accounts are read one by one, more as a list. */
+  private static final int FEW = 25;
+
   private final HostClient client;
   private final Pages pages;
+  private final BulkUpdate bulk;
   private final WireAccount wire;
   private final Supplier<HostOutcome<Dialect>> dialect;
 
   AccountCalls(HostClient client, WireAccount wire, Supplier<HostOutcome<Dialect>> dialect) {
     this.client = client;
     this.pages = new Pages(client);
+    this.bulk = new BulkUpdate(client);
     this.wire = wire;
     this.dialect = dialect;
   }
@@ -54,25 +64,81 @@ final class AccountCalls {
   }
 
   HostOutcome<Optional<LiveResource.Account>> find(long id) {
-    HostOutcome<LiveResource.Account> read =
-        client.run(Call.read("read account", ACCOUNTS + "/:id").of(id), wire::read);
+    return client.find(read(id), wire::read);
+  }
+
+  private static Call read(long id) {
+    return Call.read("read account", ACCOUNTS + "/:id").of(id);
+  }
+
+  /**
+   * The accounts with these ids, all of them.
+   *
+   * @param call what they are wanted for: it is refused when one of them is not there
+   */
+  HostOutcome<List<LiveResource.Account>> all(List<Long> ids, Call call) {
+    List<LiveResource.Account> found = new ArrayList<>();
+    Set<Long> wanted = new TreeSet<>(ids);
+    if (ids.size() > FEW) {
+      HostOutcome<List<LiveResource.Account>> all = list(new Scope.All());
+      if (!(all instanceof Done<List<LiveResource.Account>> done)) {
+        return all;
+      }
+      done.value().stream().filter(account -> wanted.contains(account.id())).forEach(found::add);
+    } else {
+      for (Long id : wanted) {
+        HostOutcome<Optional<LiveResource.Account>> one = find(id);
+        if (!(one instanceof Done<Optional<LiveResource.Account>> done)) {
+          return one.map(account -> found);
+        }
+        done.value().ifPresent(found::add);
+      }
+    }
+    found.forEach(account -> wanted.remove(account.id()));
+    return wanted.isEmpty()
+        ? new Done<>(found)
+        : new Refused<>(
+            HostClient.fault(
+                call,
+                Kind.NOT_FOUND,
+                "not on the host: account "
+                    + wanted.stream().map(id -> "#" + id).collect(Collectors.joining(", "))));
+  }
+
+  HostOutcome<LiveResource.Account> createOne(NewAccount account, String idempotencyKey) {
+    Call call = Call.send("create account", "POST", ACCOUNTS, null);
+    return check(new SpecCheck(), account, idempotencyKey)
+        .<LiveResource.Account>refusal(call)
+        .orElseGet(
+            () ->
+                dialect
+                    .get()
+                    .then(
+                        known ->
+                            client.run(
+                                Call.send(
+                                        "create account",
+                                        "POST",
+                                        ACCOUNTS,
+                                        WireAccount.create(account, known))
+                                    .keyed(idempotencyKey)
+                                    .hiding(List.of(account.key())),
+                                data -> data.id("id")))
+                    .then(this::made));
+  }
+
+  /** The answer to a create lacks the groups; made it is in any case. */
+  private HostOutcome<LiveResource.Account> made(long id) {
+    HostOutcome<LiveResource.Account> read = client.run(read(id), wire::read);
     return read instanceof Refused<LiveResource.Account> refused
-            && refused.fault().kind() == Kind.NOT_FOUND
-        ? new Done<>(Optional.empty())
-        : read.map(Optional::of);
+        ? new Unknown<>(refused.fault())
+        : read;
   }
 
   HostOutcome<List<ItemOutcome>> create(List<NewAccount> accounts, String idempotencyKey) {
     Call call = Call.send("create accounts", "POST", ACCOUNTS + "/batch", null);
-    SpecCheck check =
-        new SpecCheck()
-            .that(!accounts.isEmpty(), "no accounts given")
-            .that(sendable(idempotencyKey), "the idempotency key is none the host takes");
-    for (NewAccount account : accounts) {
-      check(check, account.spec())
-          .that(!account.key().isEmpty(), "the key of " + account.spec().name() + " is empty")
-          .that(!account.spec().groups().isEmpty(), account.spec().name() + " is in no group");
-    }
+    SpecCheck check = new SpecCheck().that(!accounts.isEmpty(), "no accounts given");
+    accounts.forEach(account -> check(check, account, idempotencyKey));
     return check
         .<List<ItemOutcome>>refusal(call)
         .orElseGet(() -> dialect.get().then(known -> send(accounts, idempotencyKey, known)));
@@ -142,8 +208,8 @@ final class AccountCalls {
       @Nullable Secret key,
       Marker marker,
       Dialect known) {
-    Call call = Call.read("read account", ACCOUNTS + "/:id").of(current.id());
-    if (key == null && !known.has(Feature.HIDES_SECRETS)) {
+    Call call = read(current.id());
+    if (key == null && !known.secrets().keepsUnsentKey()) {
       return new Refused<>(
           HostClient.fault(
               call,
@@ -186,6 +252,37 @@ final class AccountCalls {
     return client.run(call, wire::read);
   }
 
+  /** The host reports success for accounts that do not exist: they are read afterwards. */
+  HostOutcome<List<LiveResource.Account>> change(List<Long> ids, AccountChange change) {
+    String operation = "change accounts";
+    Call call = BulkUpdate.call(operation);
+    return new SpecCheck()
+        .that(!ids.isEmpty(), "no accounts given")
+        .<List<LiveResource.Account>>refusal(call)
+        .orElseGet(
+            () ->
+                bulk.write(operation, ids, WireAccount.change(change))
+                    .then(written -> all(ids, call))
+                    .then(accounts -> shown(accounts, change, call)));
+  }
+
+  private static HostOutcome<List<LiveResource.Account>> shown(
+      List<LiveResource.Account> accounts, AccountChange change, Call call) {
+    List<String> others =
+        accounts.stream()
+            .filter(account -> !WireAccount.shows(account, change))
+            .map(account -> "#" + account.id())
+            .toList();
+    return others.isEmpty()
+        ? new Done<>(accounts)
+        : new Refused<>(
+            HostClient.fault(
+                call,
+                Kind.CONFLICT,
+                "the host said that it was done, but it does not show at account "
+                    + String.join(", ", others)));
+  }
+
   /** Answers the same for an account that never was (item 13). */
   HostOutcome<Gone> delete(long id) {
     return client.delete(Call.send("delete account", "DELETE", ACCOUNTS + "/:id", null).of(id));
@@ -195,6 +292,13 @@ final class AccountCalls {
     return client.run(
         Call.read("list models of account", ACCOUNTS + "/:id/models").of(id),
         data -> data.items().stream().map(model -> model.text("id")).sorted().toList());
+  }
+
+  private static SpecCheck check(SpecCheck check, NewAccount account, String idempotencyKey) {
+    return check(check, account.spec())
+        .that(sendable(idempotencyKey), "the idempotency key is none the host takes")
+        .that(!account.key().isEmpty(), "the key of " + account.spec().name() + " is empty")
+        .that(!account.spec().groups().isEmpty(), account.spec().name() + " is in no group");
   }
 
   private static SpecCheck check(SpecCheck check, ResourceSpec.Account spec) {

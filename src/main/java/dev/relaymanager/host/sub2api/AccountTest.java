@@ -80,8 +80,8 @@ final class AccountTest {
     if (failure.isEmpty()) {
       return new Done<>(new Passed());
     }
-    boolean mayBeUntestable = !known.has(Feature.TESTS_CHAT);
-    if (events.started() && !mayBeUntestable) {
+    Optional<String> blindSpot = known.testing().blindSpot();
+    if (events.started() && blindSpot.isEmpty()) {
       return new Done<>(new Failed(failure.get()));
     }
     // It failed before the upstream was asked, or on a host that asks only /responses.
@@ -90,11 +90,8 @@ final class AccountTest {
             Call.read("read account", AccountCalls.ACCOUNTS + "/:id").of(id), WireAccount::chatOnly)
         .map(
             chatOnly ->
-                mayBeUntestable && chatOnly
-                    ? new Inconclusive(
-                        "hosts before "
-                            + Feature.TESTS_CHAT.since()
-                            + " cannot test an upstream that has only chat completions")
+                chatOnly && blindSpot.isPresent()
+                    ? new Inconclusive(blindSpot.get())
                     : new Failed(failure.get()));
   }
 }

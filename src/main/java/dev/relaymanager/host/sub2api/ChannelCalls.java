@@ -6,6 +6,7 @@ import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ModelPrice;
 import dev.relaymanager.model.ResourceSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /admin/channels} (contract.md 4.2). */
 final class ChannelCalls {
@@ -26,6 +27,10 @@ final class ChannelCalls {
     return pages.all(
         Call.read("list channels", CHANNELS).with("sort_by", "id").with("sort_order", "asc"),
         WireChannel::read);
+  }
+
+  HostOutcome<Optional<LiveResource.Channel>> find(long id) {
+    return client.find(Call.read("read channel", CHANNELS + "/:id").of(id), WireChannel::read);
   }
 
   HostOutcome<LiveResource.Channel> create(ResourceSpec.Channel spec) {

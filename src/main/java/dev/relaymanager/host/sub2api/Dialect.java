@@ -1,62 +1,86 @@
 package dev.relaymanager.host.sub2api;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
 
 /**
- * How a host of some version behaves.
+ * How a host behaves, as far as versions differ: one small type for each dated change of
+ * contract.md's table "What changed when".
  *
  * @param version as the host calls itself
  * @param assumed the version whose behaviour is expected of it
  * @param note why that is another one; else empty
  */
-record Dialect(String version, String assumed, String note, Set<Feature> features) {
+record Dialect(
+    String version,
+    String assumed,
+    String note,
+    AccountSecrets secrets,
+    ChatPinning pinning,
+    DeadGroups deadGroups,
+    AccountTesting testing,
+    TermsGate terms,
+    UnknownModels unknownModels) {
   /** The newest and the oldest version that were driven while they ran. */
   static final String NEWEST = "0.1.172";
 
   static final String OLDEST = "0.1.126";
 
-  Dialect {
-    features = Set.copyOf(features);
-  }
-
-  /** The dialect of a version, which may be any text: forks claim what they like. */
-  static Dialect of(String version) {
-    String bare = version.startsWith("v") ? version.substring(1) : version;
-    @Nullable Semver number = Semver.parse(bare);
+  /**
+   * The dialect of a version, confirmed by what the host shows: forks call themselves what they
+   * like. The ways of the oldest version work on every known one, only with more calls, so they are
+   * the ways with a host whose number is proven wrong.
+   *
+   * @param version any text
+   * @param asksForTerms whether the host has the route for its terms, as all from 0.1.136 on
+   */
+  static Dialect of(String version, boolean asksForTerms) {
+    @Nullable Semver number =
+        Semver.parse(version.startsWith("v") ? version.substring(1) : version);
     if (number == null) {
-      return new Dialect(
+      String assumed = asksForTerms ? NEWEST : OLDEST;
+      return like(
+          assumed,
           version,
-          NEWEST,
-          "\"" + version + "\" is no version number; taken for " + NEWEST + ", the newest known",
-          EnumSet.allOf(Feature.class));
+          "\"%s\" is no version number; taken for %s, because it %s terms to accept"
+              .formatted(version, assumed, asksForTerms ? "has" : "has no"));
     }
-    Set<Feature> features =
-        Arrays.stream(Feature.values())
-            .filter(feature -> number.isGreaterThanOrEqualTo(feature.since()))
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
-    if (number.isGreaterThan(NEWEST)) {
-      return new Dialect(
+    if (TermsGate.of(number) == TermsGate.PRESENT && !asksForTerms) {
+      return like(
+          OLDEST,
           version,
+          "%s has no terms to accept, as every sub2api from %s on has, so its number says nothing;"
+                  .formatted(version, TermsGate.SINCE)
+              + " taken for "
+              + OLDEST
+              + ", whose ways work on all");
+    }
+    if (number.isGreaterThan(NEWEST)) {
+      return like(
           NEWEST,
-          version + " is newer than " + NEWEST + ", the newest known, and taken for it",
-          features);
+          version,
+          version + " is newer than " + NEWEST + ", the newest known, and taken for it");
     }
     if (number.isLowerThan(OLDEST)) {
-      return new Dialect(
-          version,
+      return like(
           OLDEST,
-          version + " is older than " + OLDEST + ", the oldest known, and taken for it",
-          features);
+          version,
+          version + " is older than " + OLDEST + ", the oldest known, and taken for it");
     }
-    return new Dialect(version, version, "", features);
+    return like(number.getVersion(), version, "");
   }
 
-  boolean has(Feature feature) {
-    return features.contains(feature);
+  private static Dialect like(String assumed, String version, String note) {
+    Semver number = new Semver(assumed);
+    return new Dialect(
+        version,
+        assumed,
+        note,
+        AccountSecrets.of(number),
+        ChatPinning.of(number),
+        DeadGroups.of(number),
+        AccountTesting.of(number),
+        TermsGate.of(number),
+        UnknownModels.of(number));
   }
 }

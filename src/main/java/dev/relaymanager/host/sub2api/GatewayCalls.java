@@ -15,7 +15,7 @@ import dev.relaymanager.http.HttpResult.Lost;
 import dev.relaymanager.http.HttpResult.NotSent;
 import dev.relaymanager.seal.Secret;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,23 +29,19 @@ final class GatewayCalls {
 
   private static final int LONGEST_TEXT = 200;
 
-  /** Refusals that a cache may still give for some seconds after the cause is gone (6.5). */
-  private static final Set<String> CACHED =
-      Set.of(
-          "INVALID_API_KEY",
-          "SUBSCRIPTION_NOT_FOUND",
-          "SUBSCRIPTION_INVALID",
-          "GROUP_DELETED",
-          "GROUP_DISABLED",
-          "GROUP_NOT_ALLOWED",
-          "permission_error",
-          "rate_limit_error",
-          "rate_limit_exceeded");
-
   private final HostClient client;
+  private final Supplier<HostOutcome<Dialect>> dialect;
 
-  GatewayCalls(HostClient client) {
+  GatewayCalls(HostClient client, Supplier<HostOutcome<Dialect>> dialect) {
     this.client = client;
+    this.dialect = dialect;
+  }
+
+  /** What came, before it is known what the host's version means by it. */
+  private sealed interface Heard {
+    record Answer(GatewayAnswer.Answered answered) implements Heard {}
+
+    record Refusal(int status, String code, String words) implements Heard {}
   }
 
   HostOutcome<GatewayAnswer> chat(Secret userKey, String model) {
@@ -56,19 +52,35 @@ final class GatewayCalls {
             .within(Call.LONG_DEADLINE)
             .hiding(List.of(userKey))
             .throughVendor();
-    Ended<GatewayAnswer> ended =
+    Ended<Heard> ended =
         client.attempts(
             call,
             client.bare(call).withSecret("Authorization", "Bearer ", userKey),
             client.caller()::call,
             this::decode);
     return switch (ended.last()) {
-      case Got<GatewayAnswer> got -> new Done<>(got.value());
-      case Failed<GatewayAnswer> failed -> new Refused<>(failed.fault());
+      case Got<Heard> got -> meaning(got.value());
+      case Failed<Heard> failed -> new Refused<>(failed.fault());
     };
   }
 
-  private Decoded<GatewayAnswer> decode(Call call, HttpResult result) {
+  private HostOutcome<GatewayAnswer> meaning(Heard heard) {
+    return switch (heard) {
+      case Heard.Answer answer -> new Done<>(answer.answered());
+      case Heard.Refusal refusal ->
+          dialect
+              .get()
+              .map(
+                  known ->
+                      new GatewayAnswer.Refused(
+                          refusal.status(),
+                          refusal.code(),
+                          refusal.words(),
+                          GatewayRefusals.cause(refusal.status(), refusal.code(), known)));
+    };
+  }
+
+  private Decoded<Heard> decode(Call call, HttpResult result) {
     return switch (result) {
       case NotSent notSent -> client.decoder().unanswered(call, notSent);
       case Lost lost -> client.decoder().unanswered(call, lost);
@@ -77,7 +89,7 @@ final class GatewayCalls {
     };
   }
 
-  private Decoded<GatewayAnswer> answer(Call call, Answered answered) {
+  private Decoded<Heard> answer(Call call, Answered answered) {
     JsonNode root;
     try {
       root = Json.parse(answered.body().text());
@@ -94,33 +106,23 @@ final class GatewayCalls {
     // A model that reasons may have said nothing yet.
     String text = HostWords.clean(message.path("content").asString(""), call.secrets());
     return new Got<>(
-        new GatewayAnswer.Answered(
-            root.path("model").stringValue(),
-            text.substring(0, Math.min(text.length(), LONGEST_TEXT))));
+        new Heard.Answer(
+            new GatewayAnswer.Answered(
+                root.path("model").stringValue(),
+                text.substring(0, Math.min(text.length(), LONGEST_TEXT)))));
   }
 
-  private Decoded<GatewayAnswer> refusal(Call call, Answered answered) {
+  private Decoded<Heard> refusal(Call call, Answered answered) {
     ErrorBody body = ErrorBody.of(answered.body().text());
     if (!body.fromHost()) {
       return client.decoder().failed(call, answered);
     }
     return new Got<>(
-        new GatewayAnswer.Refused(
-            answered.status(),
-            body.reason(),
-            HostWords.clean(body.words(), call.secrets()),
-            settling(answered.status(), body.reason())));
+        new Heard.Refusal(
+            answered.status(), body.reason(), HostWords.clean(body.words(), call.secrets())));
   }
 
-  /** 503: the scheduler may not know the account yet; 404: nor its models or its protocol. */
-  private static boolean settling(int status, String code) {
-    return switch (status) {
-      case 404, 503 -> true;
-      default -> CACHED.contains(code);
-    };
-  }
-
-  private static Decoded<GatewayAnswer> drift(Call call, String message) {
+  private static Decoded<Heard> drift(Call call, String message) {
     HostFault fault = HostClient.fault(call, Kind.API_DRIFT, message);
     return new Failed<>(fault, false);
   }

@@ -7,6 +7,7 @@ import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /admin/groups} (contract.md 4.1). */
 final class GroupCalls {
@@ -30,6 +31,10 @@ final class GroupCalls {
     return pages.all(
         Call.read("list groups", GROUPS).with("sort_by", "id").with("sort_order", "asc"),
         WireGroup::read);
+  }
+
+  HostOutcome<Optional<LiveResource.Group>> find(long id) {
+    return client.find(Call.read("read group", GROUPS + "/:id").of(id), WireGroup::read);
   }
 
   HostOutcome<LiveResource.Group> create(ResourceSpec.Group spec) {

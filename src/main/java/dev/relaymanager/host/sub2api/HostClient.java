@@ -63,7 +63,12 @@ final class HostClient implements AutoCloseable {
 
   /** An answer in the envelope, read by {@code reading}. */
   <T> HostOutcome<T> run(Call call, Function<Wire, T> reading) {
-    Ended<Wire> ended = attempts(call, caller::call, decoder::decode);
+    return run(call, credentialed(call), reading);
+  }
+
+  /** The same with a request of one's own. */
+  <T> HostOutcome<T> run(Call call, HttpRequest request, Function<Wire, T> reading) {
+    Ended<Wire> ended = attempts(call, request, caller::call, decoder::decode);
     return switch (ended.last()) {
       case Failed<Wire> failed -> ended(call, failed.fault(), ended.mayBeDone());
       case Got<Wire> got -> {
@@ -74,6 +79,14 @@ final class HostClient implements AutoCloseable {
         }
       }
     };
+  }
+
+  /** One thing by its id; empty when the host itself says that there is none. */
+  <T> HostOutcome<Optional<T>> find(Call call, Function<Wire, T> reading) {
+    HostOutcome<T> read = run(call, reading);
+    return read instanceof Refused<T> refused && refused.fault().kind() == Kind.NOT_FOUND
+        ? new Done<>(Optional.empty())
+        : read.map(Optional::of);
   }
 
   /** A deletion, which is done as well when there is nothing to delete. */

@@ -10,6 +10,7 @@ import dev.relaymanager.host.HostOutcome.Unknown;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code /admin/payment/plans} (contract.md 4.3). */
 final class PlanCalls {
@@ -26,6 +27,10 @@ final class PlanCalls {
     return client.run(
         Call.read("list plans", PLANS).within(Call.LONG_DEADLINE),
         data -> data.items().stream().map(WirePlan::read).toList());
+  }
+
+  HostOutcome<Optional<LiveResource.Plan>> find(long id) {
+    return list().map(plans -> plans.stream().filter(plan -> plan.id() == id).findFirst());
   }
 
   HostOutcome<LiveResource.Plan> create(ResourceSpec.Plan spec) {
@@ -57,8 +62,7 @@ final class PlanCalls {
     if (!(outcome instanceof Unknown<T> unknown) || unknown.fault().kind() != Kind.HOST_ERROR) {
       return outcome;
     }
-    return list() instanceof Done<List<LiveResource.Plan>> listed
-            && listed.value().stream().noneMatch(plan -> plan.id() == id)
+    return find(id) instanceof Done<Optional<LiveResource.Plan>> found && found.value().isEmpty()
         ? new Refused<>(absent(call, unknown.fault().status()))
         : outcome;
   }

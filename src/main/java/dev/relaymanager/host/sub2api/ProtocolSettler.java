@@ -5,18 +5,12 @@ import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostOutcome.Done;
 import dev.relaymanager.host.HostOutcome.Refused;
-import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Protocol;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,10 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * writes it over ours; so ours is written after the probe, and looked at again.
  */
 final class ProtocolSettler {
-  private static final int AT_ONCE = 500;
-
-  /** Up to so many accounts are read one by one, more as a list. */
-  private static final int FEW = 25;
+  private static final String OPERATION = "pin protocol of accounts";
 
   private static final int TRIES = 3;
   private static final Duration FIRST_LOOK = Duration.ofMillis(100);
@@ -37,12 +28,14 @@ final class ProtocolSettler {
 
   private final HostClient client;
   private final AccountCalls accounts;
+  private final BulkUpdate bulk;
   private final Supplier<HostOutcome<Dialect>> dialect;
 
   ProtocolSettler(
       HostClient client, AccountCalls accounts, Supplier<HostOutcome<Dialect>> dialect) {
     this.client = client;
     this.accounts = accounts;
+    this.bulk = new BulkUpdate(client);
     this.dialect = dialect;
   }
 
@@ -53,22 +46,18 @@ final class ProtocolSettler {
     return dialect
         .get()
         .then(
-            known -> {
-              if (known.has(Feature.RESPONSES_MODE)) {
-                String mode =
-                    switch (protocol) {
-                      case CHAT_COMPLETIONS -> WireAccount.CHAT_ONLY;
-                      case RESPONSES -> "auto";
-                    };
-                return write(ids, Json.object().put(WireAccount.RESPONSES_MODE, mode))
-                    .map(written -> new Settled(false, List.of()));
-              }
-              return switch (protocol) {
-                case CHAT_COMPLETIONS -> pinMark(ids, atMost);
-                // The host finds out by itself, and is right where /responses exists.
-                case RESPONSES -> new Done<>(new Settled(false, List.of()));
-              };
-            });
+            known ->
+                switch (known.pinning()) {
+                  case BY_MODE ->
+                      write(ids, ChatPinning.mode(protocol))
+                          .map(written -> new Settled(false, List.of()));
+                  case BY_MARK ->
+                      switch (protocol) {
+                        case CHAT_COMPLETIONS -> pinMark(ids, atMost);
+                        // The host finds out by itself, and is right where /responses exists.
+                        case RESPONSES -> new Done<>(new Settled(false, List.of()));
+                      };
+                });
   }
 
   private HostOutcome<Settled> pinMark(List<Long> ids, Duration atMost) {
@@ -89,7 +78,7 @@ final class ProtocolSettler {
     long begun = System.nanoTime();
     Duration look = FIRST_LOOK;
     while (true) {
-      HostOutcome<List<LiveResource.Account>> read = read(ids);
+      HostOutcome<List<LiveResource.Account>> read = accounts.all(ids, bulkUpdate());
       if (!(read instanceof Done<List<LiveResource.Account>> done)
           || done.value().stream()
               .allMatch(account -> account.health().responsesSupported() != null)
@@ -127,70 +116,18 @@ final class ProtocolSettler {
               Kind.CONFLICT,
               open.size() + " accounts do not keep the mark that pins chat completions"));
     }
-    return write(open, Json.object().put(WireAccount.RESPONSES_SUPPORTED, false))
-        .then(written -> read(open))
+    return write(open, ChatPinning.chatOnlyMark())
+        .then(written -> accounts.all(open, bulkUpdate()))
         .then(again -> pin(again, triesLeft - 1));
   }
 
-  /** The accounts with these ids, all of them. */
-  private HostOutcome<List<LiveResource.Account>> read(List<Long> ids) {
-    List<LiveResource.Account> found = new ArrayList<>();
-    if (ids.size() > FEW) {
-      Set<Long> wanted = new HashSet<>(ids);
-      HostOutcome<List<LiveResource.Account>> all = accounts.list(new Scope.All());
-      if (!(all instanceof Done<List<LiveResource.Account>> done)) {
-        return all;
-      }
-      done.value().stream().filter(account -> wanted.contains(account.id())).forEach(found::add);
-    } else {
-      for (Long id : ids) {
-        HostOutcome<Optional<LiveResource.Account>> one = accounts.find(id);
-        if (!(one instanceof Done<Optional<LiveResource.Account>> done)) {
-          return one.map(account -> found);
-        }
-        done.value().ifPresent(found::add);
-      }
-    }
-    if (found.size() < new HashSet<>(ids).size()) {
-      return new Refused<>(
-          HostClient.fault(
-              bulkUpdate(), Kind.NOT_FOUND, "some of the accounts are not on the host any more"));
-    }
-    return new Done<>(found);
-  }
-
   private static Call bulkUpdate() {
-    return Call.send(
-        "pin protocol of accounts", "POST", AccountCalls.ACCOUNTS + "/bulk-update", null);
+    return BulkUpdate.call(OPERATION);
   }
 
-  /** Merges into {@code extra}; the host reports success for ids that do not exist (item 17). */
   private HostOutcome<Boolean> write(List<Long> ids, ObjectNode extra) {
-    HostOutcome<Boolean> outcome = new Done<>(true);
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      List<Long> part = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
-      outcome = outcome.then(done -> writePart(part, extra));
-    }
-    return outcome;
-  }
-
-  private HostOutcome<Boolean> writePart(List<Long> ids, ObjectNode extra) {
-    ObjectNode body = Json.object();
-    ArrayNode list = body.putArray("account_ids");
-    ids.forEach(list::add);
-    body.set("extra", extra);
-    Call call =
-        Call.send("pin protocol of accounts", "POST", AccountCalls.ACCOUNTS + "/bulk-update", body)
-            .repeatable(Repeat.ABSOLUTE)
-            .within(Call.LONG_DEADLINE);
-    return client.run(
-        call,
-        data -> {
-          Wire failed = data.field("failed");
-          if (failed.integer() != 0) {
-            throw failed.drift("0", "failed accounts");
-          }
-          return true;
-        });
+    ObjectNode change = Json.object();
+    change.set("extra", extra);
+    return bulk.write(OPERATION, ids, change);
   }
 }

@@ -1,6 +1,8 @@
 package dev.relaymanager.host.sub2api;
 
+import dev.relaymanager.host.AccountChange;
 import dev.relaymanager.host.AccountVerdict;
+import dev.relaymanager.host.Assignment;
 import dev.relaymanager.host.GatewayAnswer;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostFault.Kind;
@@ -10,10 +12,13 @@ import dev.relaymanager.host.HostOutcome.Refused;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.host.HostUser;
 import dev.relaymanager.host.ItemOutcome;
+import dev.relaymanager.host.ManagedResources;
 import dev.relaymanager.host.NewAccount;
+import dev.relaymanager.host.NewUser;
 import dev.relaymanager.host.Scope;
 import dev.relaymanager.host.ServedCall;
 import dev.relaymanager.host.UserKey;
+import dev.relaymanager.host.UserLogin;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
@@ -26,10 +31,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A sub2api host. The version is asked for once, when something first depends on it. */
+/** A sub2api host. Its dialect is found out once, when something first depends on it. */
 final class Sub2ApiHost implements HostAdapter {
   private static final String PUBLIC_SETTINGS = "/api/v1/settings/public";
   private static final String ADMIN_VERSION = "/api/v1/admin/system/version";
+  private static final String TERMS = "/api/v1/admin/compliance";
 
   private final String name;
   private final HostClient client;
@@ -56,7 +62,7 @@ final class Sub2ApiHost implements HostAdapter {
     this.settler = new ProtocolSettler(client, accounts, this::dialect);
     this.subscriptions = new SubscriptionCalls(client);
     this.users = new UserCalls(client);
-    this.gateway = new GatewayCalls(client);
+    this.gateway = new GatewayCalls(client, this::dialect);
     this.prober = new Prober(client);
   }
 
@@ -85,16 +91,29 @@ final class Sub2ApiHost implements HostAdapter {
     if (known != null) {
       return new Done<>(known);
     }
-    HostOutcome<Dialect> asked = version().map(Dialect::of);
+    HostOutcome<Dialect> asked =
+        version().then(version -> asksForTerms().map(asks -> Dialect.of(version, asks)));
     if (asked instanceof Done<Dialect> done) {
       dialect = done.value();
     }
     return asked;
   }
 
+  /** Answered also while the terms are not accepted. */
+  private HostOutcome<Boolean> asksForTerms() {
+    HostOutcome<Boolean> asked =
+        client
+            .run(Call.read("look for terms", TERMS), data -> data.field("required").flag())
+            .map(notAccepted -> true);
+    return asked instanceof Refused<Boolean> refused && refused.fault().kind() == Kind.NO_SUCH_ROUTE
+        ? new Done<>(false)
+        : asked;
+  }
+
   @Override
   public HostOutcome<HostReport> probe() {
-    return version().map(Dialect::of).then(prober::probe);
+    dialect = null;
+    return dialect().then(prober::probe);
   }
 
   @Override
@@ -103,13 +122,28 @@ final class Sub2ApiHost implements HostAdapter {
   }
 
   @Override
+  public HostOutcome<Optional<LiveResource.Group>> group(long id) {
+    return groups.find(id);
+  }
+
+  @Override
   public HostOutcome<List<LiveResource.Channel>> channels() {
     return channels.list();
   }
 
   @Override
+  public HostOutcome<Optional<LiveResource.Channel>> channel(long id) {
+    return channels.find(id);
+  }
+
+  @Override
   public HostOutcome<List<LiveResource.Plan>> plans() {
     return plans.list();
+  }
+
+  @Override
+  public HostOutcome<Optional<LiveResource.Plan>> plan(long id) {
+    return plans.find(id);
   }
 
   @Override
@@ -125,6 +159,16 @@ final class Sub2ApiHost implements HostAdapter {
   @Override
   public HostOutcome<List<LiveResource.Subscription>> subscriptions(Scope scope) {
     return subscriptions.list(scope);
+  }
+
+  @Override
+  public HostOutcome<Optional<LiveResource.Subscription>> subscription(long id) {
+    return subscriptions.find(id);
+  }
+
+  @Override
+  public HostOutcome<ManagedResources> managed(String installation) {
+    return MarkedResources.of(this, installation);
   }
 
   @Override
@@ -196,6 +240,12 @@ final class Sub2ApiHost implements HostAdapter {
   }
 
   @Override
+  public HostOutcome<LiveResource.Account> createAccount(
+      NewAccount account, String idempotencyKey) {
+    return accounts.createOne(account, idempotencyKey);
+  }
+
+  @Override
   public HostOutcome<List<ItemOutcome>> createAccounts(
       List<NewAccount> newAccounts, String idempotencyKey) {
     return accounts.create(newAccounts, idempotencyKey);
@@ -208,6 +258,12 @@ final class Sub2ApiHost implements HostAdapter {
       @Nullable Secret key,
       Marker marker) {
     return accounts.update(current, spec, key, marker);
+  }
+
+  @Override
+  public HostOutcome<List<LiveResource.Account>> changeAccounts(
+      List<Long> ids, AccountChange change) {
+    return accounts.change(ids, change);
   }
 
   @Override
@@ -238,6 +294,12 @@ final class Sub2ApiHost implements HostAdapter {
   }
 
   @Override
+  public HostOutcome<List<Assignment>> assignSubscriptions(
+      List<Long> userIds, long groupId, int days, Marker marker) {
+    return subscriptions.assignAll(userIds, groupId, days, marker);
+  }
+
+  @Override
   public HostOutcome<LiveResource.Subscription> extendSubscription(
       long id, int days, String idempotencyKey) {
     return subscriptions.extend(id, days, idempotencyKey);
@@ -246,6 +308,22 @@ final class Sub2ApiHost implements HostAdapter {
   @Override
   public HostOutcome<Gone> revokeSubscription(long id) {
     return subscriptions.revoke(id);
+  }
+
+  @Override
+  public HostOutcome<HostUser> createUser(NewUser user) {
+    return users.create(user);
+  }
+
+  @Override
+  public HostOutcome<Gone> deleteUser(long id) {
+    return users.delete(id);
+  }
+
+  @Override
+  public HostOutcome<Secret> createUserKey(
+      UserLogin user, String name, long groupId, String idempotencyKey) {
+    return users.createKey(user, name, groupId, idempotencyKey);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.relaymanager.host.sub2api;
 
+import dev.relaymanager.host.Assignment;
 import dev.relaymanager.host.HostAdapter.Gone;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostOutcome.Done;
@@ -7,6 +8,10 @@ import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /admin/subscriptions} (contract.md 4.6). */
 final class SubscriptionCalls {
@@ -45,6 +50,14 @@ final class SubscriptionCalls {
                     .toList());
   }
 
+  HostOutcome<Optional<LiveResource.Subscription>> find(long id) {
+    return client.find(read(id), WireSubscription::read);
+  }
+
+  private static Call read(long id) {
+    return Call.read("read subscription", SUBSCRIPTIONS + "/:id").of(id);
+  }
+
   HostOutcome<LiveResource.Subscription> assign(
       long userId, long groupId, int days, Marker marker) {
     Call call =
@@ -69,10 +82,25 @@ final class SubscriptionCalls {
       return new Done<>(made);
     }
     HostOutcome<LiveResource.Subscription> whole =
-        client.run(
-            Call.read("read subscription", SUBSCRIPTIONS + "/:id").of(made.id()),
-            WireSubscription::read);
+        client.run(read(made.id()), WireSubscription::read);
     return whole instanceof Done<LiveResource.Subscription> ? whole : new Done<>(made);
+  }
+
+  HostOutcome<List<Assignment>> assignAll(
+      List<Long> userIds, long groupId, int days, Marker marker) {
+    ObjectNode body = Json.object();
+    ArrayNode users = body.putArray("user_ids");
+    userIds.forEach(users::add);
+    body.put("group_id", groupId).put("validity_days", days).put("notes", marker.toString());
+    Call call =
+        Call.send("assign subscriptions", "POST", SUBSCRIPTIONS + "/bulk-assign", body)
+            .within(Call.LONG_DEADLINE);
+    return new SpecCheck()
+        .that(!userIds.isEmpty(), "no users given")
+        .that(Set.copyOf(userIds).size() == userIds.size(), "a user is named twice")
+        .between("days", days, 1, MOST_DAYS)
+        .<List<Assignment>>refusal(call)
+        .orElseGet(() -> client.run(call, data -> WireSubscription.assignments(data, userIds)));
   }
 
   HostOutcome<LiveResource.Subscription> extend(long id, int days, String idempotencyKey) {

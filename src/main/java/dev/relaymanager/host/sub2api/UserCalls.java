@@ -1,19 +1,30 @@
 package dev.relaymanager.host.sub2api;
 
+import dev.relaymanager.host.HostAdapter.Gone;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostUser;
+import dev.relaymanager.host.NewUser;
 import dev.relaymanager.host.UserKey;
+import dev.relaymanager.host.UserLogin;
+import dev.relaymanager.seal.Secret;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /admin/users} (contract.md 4.7). */
+/** Users and, as the users themselves, their keys (contract.md 1.4, 4.7). */
 final class UserCalls {
   static final String USERS = "/api/v1/admin/users";
+  private static final int SHORTEST_PASSWORD = 6;
 
+  /** What the host means by no limit it calls 0, and that is what an omitted one becomes. */
+  private static final int CONCURRENCY = 5;
+
+  private final HostClient client;
   private final Pages pages;
 
   UserCalls(HostClient client) {
+    this.client = client;
     this.pages = new Pages(client);
   }
 
@@ -22,14 +33,14 @@ final class UserCalls {
     String wanted = normal(email);
     Call call = Call.read("find user", USERS).with("search", wanted);
     return pages
-        .all(
-            call,
-            wire ->
-                new HostUser(
-                    wire.id("id"), wire.text("email"), wire.text("status").equals("active")))
+        .all(call, UserCalls::user)
         .map(
             users ->
                 users.stream().filter(user -> normal(user.email()).equals(wanted)).findFirst());
+  }
+
+  private static HostUser user(Wire wire) {
+    return new HostUser(wire.id("id"), wire.text("email"), wire.text("status").equals("active"));
   }
 
   private static String normal(String email) {
@@ -46,5 +57,57 @@ final class UserCalls {
                 wire.text("name"),
                 wire.optional("group_id").map(Wire::integer).orElse(null),
                 wire.text("status").equals("active")));
+  }
+
+  HostOutcome<HostUser> create(NewUser user) {
+    ObjectNode body =
+        withPassword(user.login()).put("notes", user.notes()).put("concurrency", CONCURRENCY);
+    Call call =
+        Call.send("create user", "POST", USERS, body).hiding(List.of(user.login().password()));
+    return new SpecCheck()
+        .that(user.login().email().contains("@"), "the e-mail is none")
+        .that(
+            user.login().password().reveal(characters -> characters.length() >= SHORTEST_PASSWORD),
+            "the password has less than " + SHORTEST_PASSWORD + " characters")
+        .<HostUser>refusal(call)
+        .orElseGet(() -> client.run(call, UserCalls::user));
+  }
+
+  HostOutcome<Gone> delete(long id) {
+    return client.delete(Call.send("delete user", "DELETE", USERS + "/:id", null).of(id));
+  }
+
+  HostOutcome<Secret> createKey(UserLogin user, String name, long groupId, String idempotencyKey) {
+    return logIn(user).then(token -> createKey(token, name, groupId, idempotencyKey));
+  }
+
+  private HostOutcome<Secret> logIn(UserLogin user) {
+    Call call =
+        Call.send("log in", "POST", "/api/v1/auth/login", withPassword(user))
+            .repeatable(Repeat.READ)
+            .hiding(List.of(user.password()));
+    return client.run(call, client.bare(call), data -> Secret.of(data.text("access_token")));
+  }
+
+  private HostOutcome<Secret> createKey(
+      Secret token, String name, long groupId, String idempotencyKey) {
+    Call call =
+        Call.send(
+                "create key of user",
+                "POST",
+                "/api/v1/keys",
+                Json.object().put("name", name).put("group_id", groupId))
+            .keyed(idempotencyKey)
+            .hiding(List.of(token));
+    return client.run(
+        call,
+        client.bare(call).withSecret("Authorization", "Bearer ", token),
+        data -> Secret.of(data.text("key")));
+  }
+
+  private static ObjectNode withPassword(UserLogin user) {
+    ObjectNode body = Json.object().put("email", user.email());
+    user.password().reveal(characters -> body.put("password", characters));
+    return body;
   }
 }

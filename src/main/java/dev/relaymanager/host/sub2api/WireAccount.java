@@ -1,11 +1,11 @@
 package dev.relaymanager.host.sub2api;
 
+import dev.relaymanager.host.AccountChange;
 import dev.relaymanager.host.NewAccount;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.LiveResource.AccountHealth;
 import dev.relaymanager.model.Marker;
-import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.seal.Secret;
@@ -23,10 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * it becomes a fingerprint here and goes no further.
  */
 final class WireAccount {
-  static final String RESPONSES_SUPPORTED = "openai_responses_supported";
-  static final String RESPONSES_MODE = "openai_responses_mode";
-  static final String CHAT_ONLY = "force_chat_completions";
-
   private static final String PLATFORM = "openai";
   private static final String TYPE = "apikey";
 
@@ -94,7 +90,7 @@ final class WireAccount {
         wire.flag("schedulable"),
         HostWords.clean(wire.optional("error_message").map(Wire::text).orElse(""), List.of()),
         wire.optional("extra")
-            .flatMap(extra -> extra.optional(RESPONSES_SUPPORTED))
+            .flatMap(extra -> extra.optional(ChatPinning.MARK))
             .map(Wire::flag)
             .orElse(null),
         wire.instant("last_used_at"));
@@ -105,10 +101,10 @@ final class WireAccount {
     return wire.optional("extra")
         .map(
             extra ->
-                extra.optional(RESPONSES_SUPPORTED).map(mark -> !mark.flag()).orElse(false)
+                extra.optional(ChatPinning.MARK).map(mark -> !mark.flag()).orElse(false)
                     || extra
-                        .optional(RESPONSES_MODE)
-                        .map(mode -> mode.text().equals(CHAT_ONLY))
+                        .optional(ChatPinning.MODE)
+                        .map(mode -> mode.text().equals(ChatPinning.CHAT_ONLY))
                         .orElse(false))
         .orElse(false);
   }
@@ -121,8 +117,8 @@ final class WireAccount {
             .put("platform", PLATFORM)
             .put("type", TYPE);
     body.set("credentials", credentials(Json.object(), spec, account.key()));
-    if (spec.protocol() == Protocol.CHAT_COMPLETIONS && dialect.has(Feature.RESPONSES_MODE)) {
-      body.putObject("extra").put(RESPONSES_MODE, CHAT_ONLY);
+    if (spec.protocol() != null) {
+      dialect.pinning().extraOnCreate(spec.protocol()).ifPresent(extra -> body.set("extra", extra));
     }
     return body;
   }
@@ -145,6 +141,36 @@ final class WireAccount {
       body.set("credentials", credentials);
     }
     return body;
+  }
+
+  /** The fields of a change to many. */
+  static ObjectNode change(AccountChange change) {
+    ObjectNode body = Json.object();
+    if (change.concurrency() != null) {
+      body.put("concurrency", change.concurrency());
+    }
+    if (change.priority() != null) {
+      body.put("priority", change.priority());
+    }
+    if (change.rateMultiplier() != null) {
+      body.put("rate_multiplier", change.rateMultiplier());
+    }
+    if (change.schedulable() != null) {
+      body.put("schedulable", change.schedulable());
+    }
+    return body;
+  }
+
+  /** Whether an account is as a change wants it. */
+  static boolean shows(LiveResource.Account account, AccountChange change) {
+    ResourceSpec.Account spec = account.spec();
+    return (change.concurrency() == null || change.concurrency().equals(spec.concurrency()))
+        && (change.priority() == null || change.priority().equals(spec.priority()))
+        && (change.rateMultiplier() == null
+            || (spec.rateMultiplier() != null
+                && change.rateMultiplier().compareTo(spec.rateMultiplier()) == 0))
+        && (change.schedulable() == null
+            || change.schedulable().equals(account.health().schedulable()));
   }
 
   /**

@@ -5,8 +5,10 @@ import static dev.relaymanager.host.sub2api.ScriptedHost.plain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.host.GatewayAnswer;
+import dev.relaymanager.host.GatewayAnswer.Cause;
 import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.seal.Secret;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GatewayCallsTest {
   private static final String CHAT = "POST /v1/chat/completions";
+  private static final Cause UNBOUND = Cause.KEY_UNBOUND;
   private static final Secret USER_KEY = Secret.of("sk-user-0001");
 
   private final ScriptedHost host = new ScriptedHost("0.1.172");
@@ -54,42 +57,58 @@ class GatewayCallsTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of(
-            503, "{\"error\":{\"type\":\"api_error\",\"message\":\"x\"}}", "api_error", true),
-        Arguments.of(
-            404,
-            "{\"error\":{\"type\":\"model_not_found\",\"message\":\"x\"}}",
-            "model_not_found",
-            true),
-        Arguments.of(403, "{\"code\":\"SUBSCRIPTION_NOT_FOUND\"}", "SUBSCRIPTION_NOT_FOUND", true),
-        Arguments.of(401, "{\"code\":\"INVALID_API_KEY\"}", "INVALID_API_KEY", true),
-        Arguments.of(
-            403,
-            "{\"type\":\"error\",\"error\":{\"type\":\"permission_error\",\"message\":\"x\"}}",
-            "permission_error",
-            true),
-        Arguments.of(403, "{\"code\":\"INSUFFICIENT_BALANCE\"}", "INSUFFICIENT_BALANCE", false),
-        Arguments.of(401, "{\"code\":\"API_KEY_DISABLED\"}", "API_KEY_DISABLED", false),
-        Arguments.of(
-            502,
-            "{\"error\":{\"type\":\"upstream_error\",\"message\":\"x\"}}",
-            "upstream_error",
-            false),
-        Arguments.of(429, "{\"code\":\"USAGE_LIMIT_EXCEEDED\"}", "USAGE_LIMIT_EXCEEDED", false));
+        Arguments.of(503, error("api_error"), Cause.NO_ACCOUNT),
+        Arguments.of(404, error("model_not_found"), Cause.MODEL_UNKNOWN),
+        Arguments.of(404, error("not_found_error"), Cause.PATH_UNKNOWN),
+        Arguments.of(403, code("SUBSCRIPTION_NOT_FOUND"), Cause.NO_SUBSCRIPTION),
+        Arguments.of(401, code("INVALID_API_KEY"), Cause.KEY_UNKNOWN),
+        Arguments.of(401, code("API_KEY_DISABLED"), Cause.KEY_UNUSABLE),
+        Arguments.of(403, "{\"type\":\"error\"," + error("permission_error").substring(1), UNBOUND),
+        Arguments.of(403, code("GROUP_DELETED"), Cause.GROUP_GONE),
+        Arguments.of(403, code("GROUP_NOT_ALLOWED"), Cause.GROUP_CLOSED),
+        Arguments.of(403, code("INSUFFICIENT_BALANCE"), Cause.NO_BALANCE),
+        Arguments.of(502, error("upstream_error"), Cause.UPSTREAM_FAILED),
+        Arguments.of(429, code("USAGE_LIMIT_EXCEEDED"), Cause.LIMIT_REACHED),
+        Arguments.of(429, error("rate_limit_error"), Cause.BUSY),
+        Arguments.of(418, code("TEAPOT"), Cause.OTHER));
+  }
+
+  private static String error(String type) {
+    return "{\"error\":{\"type\":\"" + type + "\",\"message\":\"x\"}}";
+  }
+
+  private static String code(String code) {
+    return "{\"code\":\"" + code + "\",\"message\":\"x\"}";
   }
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("refusals")
-  void aRefusalSaysWhetherWaitingMayHelp(int status, String body, String code, boolean settling) {
+  void aRefusalIsUnderstood(int status, String body, Cause cause) {
     host.on(CHAT, json(status, body));
 
-    GatewayAnswer.Refused refused =
-        assertInstanceOf(GatewayAnswer.Refused.class, host.adapter().chat(USER_KEY, "m").require());
+    GatewayAnswer.Refused refused = refused(host);
 
     assertEquals(status, refused.status());
-    assertEquals(code, refused.code());
-    assertEquals(settling, refused.settling());
-    assertEquals(1, host.asked().size());
+    assertEquals(cause, refused.cause());
+    assertTrue(body.contains("\"" + refused.code() + "\""));
+    assertEquals("POST", host.asked().getFirst().method());
+    assertEquals(1, host.asked().stream().filter(one -> one.method().equals("POST")).count());
+  }
+
+  private static GatewayAnswer.Refused refused(ScriptedHost host) {
+    return assertInstanceOf(
+        GatewayAnswer.Refused.class, host.adapter().chat(USER_KEY, "m").require());
+  }
+
+  @Test
+  void whatAnOldHostDoesNotTellApartIsNotGuessed() {
+    try (ScriptedHost old = new ScriptedHost("0.1.126")) {
+      old.on(CHAT, json(503, error("api_error")));
+      assertEquals(Cause.NO_ACCOUNT_OR_MODEL, refused(old).cause());
+
+      old.on(CHAT, json(403, error("permission_error")));
+      assertEquals(Cause.KEY_UNBOUND_OR_GROUP_DELETED, refused(old).cause());
+    }
   }
 
   @Test

@@ -104,18 +104,4 @@ class ProberTest {
       assertEquals("0.1.126", host.adapter().version().require());
     }
   }
-
-  @Test
-  void dialectsFollowTheVersionAndSayWhenTheyGuess() {
-    assertEquals(Set.of(), Dialect.of("0.1.126").features());
-    assertEquals(
-        Set.of(Feature.HIDES_SECRETS, Feature.RESPONSES_MODE), Dialect.of("v0.1.127").features());
-    assertEquals(Set.of(Feature.values()), Dialect.of("0.1.172").features());
-    assertEquals("", Dialect.of("0.1.140").note());
-    assertTrue(Dialect.of("0.2.0").note().contains("newer than 0.1.172"));
-    assertTrue(Dialect.of("0.1.90").note().contains("older than 0.1.126"));
-    assertEquals(Set.of(), Dialect.of("0.1.90").features());
-    assertTrue(Dialect.of("nightly").note().contains("no version number"));
-    assertEquals(Set.of(Feature.values()), Dialect.of("nightly").features());
-  }
 }

@@ -25,6 +25,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
+import org.semver4j.Semver;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ScriptedHost implements AutoCloseable {
   static final String ADMIN_KEY = "admin-0123456789abcdef";
+  static final String TERMS = "GET /api/v1/admin/compliance";
   static final Fingerprint FINGERPRINT = new Fingerprint("ab".repeat(32));
 
   record Asked(String method, String path, Headers headers, JsonNode body) {}
@@ -58,6 +60,9 @@ final class ScriptedHost implements AutoCloseable {
       throw new UncheckedIOException(noPort);
     }
     on("GET /api/v1/settings/public", ok("{\"version\":\"" + version + "\"}"));
+    if (Semver.isValid(version) && TermsGate.of(new Semver(version)) == TermsGate.PRESENT) {
+      on(TERMS, ok("{\"required\":false,\"version\":\"v1\"}"));
+    }
     adapter =
         new Sub2ApiConnector(
                 this::fingerprint, new HttpSettings(null, List.of(), ProxyRules.none()))
@@ -107,9 +112,12 @@ final class ScriptedHost implements AutoCloseable {
     }
   }
 
-  /** Requests so far, without those for the version. */
+  /** Requests so far, without those that find out the dialect. */
   List<Asked> asked() {
-    return asked.stream().filter(each -> !each.path().contains("/settings/public")).toList();
+    return asked.stream()
+        .filter(each -> !each.path().contains("/settings/public"))
+        .filter(each -> !TERMS.endsWith(each.path()))
+        .toList();
   }
 
   List<Duration> pauses() {
