@@ -40,6 +40,7 @@ class ArchitectureTest {
           "plan",
           "apply",
           "probe",
+          "certify",
           "report",
           "store",
           "engine",

@@ -15,9 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "host",
     mixinStandardHelpOptions = true,
-    description = "Looks at hosts.",
+    description = "Looks at hosts, and tries what they keep.",
     footer = {"", "Example:", "  relayctl host probe prod --repo ."},
-    subcommands = {HostCommand.ProbeCommand.class, HostCommand.ListCommand.class})
+    subcommands = {
+      HostCommand.ProbeCommand.class,
+      HostCommand.ListCommand.class,
+      CertifyCommand.class
+    })
 final class HostCommand {
   @Command(
       name = "probe",
@@ -59,11 +63,14 @@ final class HostCommand {
           .forEach(
               (capability, finding) ->
                   output.print(
-                      "  %-4s%-16s%s%n"
+                      "  %-4s%-21s%s%s%n"
                           .formatted(
                               finding.present() ? "yes" : "no",
                               capability.id(),
-                              finding.evidence())));
+                              finding.evidence(),
+                              finding.present() || capability.needed()
+                                  ? ""
+                                  : " (can be done without)")));
     }
 
     private static ObjectNode json(String name, HostReport report, String status) {
@@ -71,11 +78,16 @@ final class HostCommand {
       node.put("host_id", name);
       node.put("version", report.version());
       node.put("dialect", report.dialect());
+      node.put("dialect_note", report.dialectNote());
       node.put("status", status);
       ObjectNode capabilities = node.putObject("capabilities");
       report
           .findings()
           .forEach((capability, finding) -> capabilities.put(capability.id(), finding.present()));
+      ObjectNode evidence = node.putObject("evidence");
+      report
+          .findings()
+          .forEach((capability, finding) -> evidence.put(capability.id(), finding.evidence()));
       return node;
     }
   }

@@ -4,6 +4,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.engine.EngineSettings;
 import dev.relaymanager.http.ConnectTo;
+import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.seal.Secret;
 import java.io.IOException;
@@ -96,6 +97,11 @@ final class RepositoryOptions {
         Duration.ofSeconds(gatewayPatience),
         reportBranch,
         System.getenv());
+  }
+
+  /** How connections are made to a host that is in no repository. */
+  HttpSettings hostHttp() {
+    return HttpSettings.standard().withCa(authorities().orElse(null));
   }
 
   @Nullable Path identity() {

@@ -43,7 +43,8 @@ final class HostDecoder {
             limits.integer("concurrency", CONCURRENCY),
             limits.integer("requestsPerSecond", REQUESTS_PER_SECOND),
             spec.child("tls").textOrNull("ca"),
-            spec.flag("allowPlaintext"));
+            spec.flag("allowPlaintext"),
+            spec.flag("testHost"));
   }
 
   private static HostAuth auth(Fields auth) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency most requests at once
  * @param requestsPerSecond most requests begun in a second
  * @param caFile path in the tree of a PEM file with authorities to trust as well; null for none
+ * @param testHost whether nobody depends on it, so that throw-away things may be made there
  */
 public record HostDocument(
     String name,
@@ -21,7 +22,8 @@ public record HostDocument(
     int concurrency,
     int requestsPerSecond,
     @Nullable String caFile,
-    boolean allowPlaintext)
+    boolean allowPlaintext,
+    boolean testHost)
     implements Document {
   @Override
   public Kind kind() {

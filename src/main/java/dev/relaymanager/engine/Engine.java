@@ -5,6 +5,7 @@ import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;
+import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
@@ -147,22 +148,7 @@ public final class Engine implements AutoCloseable {
    * Connects to one host; what it can do is probed when asked for, or not known for its version.
    */
   private ConnectedHost connect(Loaded loaded, String hostName, boolean fresh) {
-    HostDocument document =
-        loaded
-            .documents()
-            .host(hostName)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        Problem.of(
-                            "no-such-host",
-                            "no Host document is called " + hostName,
-                            "it is one of: "
-                                + String.join(
-                                    ", ",
-                                    loaded.documents().hosts().stream()
-                                        .map(HostDocument::name)
-                                        .toList()))));
+    HostDocument document = hostDocument(loaded, hostName);
     try {
       return freshPool(loaded).connect(document, fresh);
     } catch (HostPool.UnusableHostException unusable) {
@@ -171,6 +157,37 @@ public final class Engine implements AutoCloseable {
       }
       throw new InvalidInputException(unusable.problem());
     }
+  }
+
+  /**
+   * The way to a host of the repository, whether it can be managed or not; nothing is asked of it
+   * yet. It stays open until the engine plans anew or is closed.
+   */
+  public HostAdapter open(Loaded loaded, HostDocument document) {
+    return freshPool(loaded).open(document);
+  }
+
+  /**
+   * A host's document.
+   *
+   * @throws InvalidInputException when there is none of that name
+   */
+  public static HostDocument hostDocument(Loaded loaded, String hostName) {
+    return loaded
+        .documents()
+        .host(hostName)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    Problem.of(
+                        "no-such-host",
+                        "no Host document is called " + hostName,
+                        "it is one of: "
+                            + String.join(
+                                ", ",
+                                loaded.documents().hosts().stream()
+                                    .map(HostDocument::name)
+                                    .toList()))));
   }
 
   private PlanMaker maker() {
@@ -183,11 +200,12 @@ public final class Engine implements AutoCloseable {
     }
     pool =
         new HostPool(
-            loaded.tree(),
-            workspace.opener(loaded.tree()),
-            workspace.identity().fingerprinter(),
+            new HostConnector(
+                loaded.tree(),
+                workspace.opener(loaded.tree()),
+                workspace.identity().fingerprinter()::of,
+                HttpSettings.standard().withCa(settings.caPem())),
             store.hosts(),
-            HttpSettings.standard().withCa(settings.caPem()),
             clock);
     return pool;
   }

@@ -1,25 +1,15 @@
 package dev.relaymanager.engine;
 
-import dev.relaymanager.desired.HostAuth;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.HostAdapter;
-import dev.relaymanager.host.HostConnection;
 import dev.relaymanager.host.HostException;
 import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostReport;
-import dev.relaymanager.host.sub2api.Sub2ApiConnector;
-import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.HostVersionRange;
-import dev.relaymanager.seal.Fingerprinter;
-import dev.relaymanager.seal.OpenedKeys;
-import dev.relaymanager.seal.Secret;
-import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Hosts;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,29 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to hosts, each once, and keeps what it finds in the store. Used by one thread. */
 final class HostPool implements AutoCloseable {
-  private static final int MAX_CA_BYTES = 1 << 20;
-
-  private final FileTree tree;
-  private final SecretOpener opener;
-  private final Sub2ApiConnector connector;
+  private final HostConnector connector;
   private final Hosts records;
-  private final @Nullable String caPem;
   private final InstantSource clock;
   private final Map<String, ConnectedHost> connected = new HashMap<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  HostPool(
-      FileTree tree,
-      SecretOpener opener,
-      Fingerprinter fingerprinter,
-      Hosts records,
-      HttpSettings http,
-      InstantSource clock) {
-    this.tree = tree;
-    this.opener = opener;
-    this.connector = new Sub2ApiConnector(fingerprinter::of, http);
+  HostPool(HostConnector connector, Hosts records, InstantSource clock) {
+    this.connector = connector;
     this.records = records;
-    this.caPem = http.caPem();
     this.clock = clock;
   }
 
@@ -105,6 +81,11 @@ final class HostPool implements AutoCloseable {
     }
   }
 
+  /** Connects to a host whatever it is; nothing is asked of it yet. */
+  HostAdapter open(HostDocument document) {
+    return adapter(document);
+  }
+
   private HostReport check(HostDocument document, HostAdapter adapter, boolean fresh)
       throws UnusableHostException {
     String version = adapter.version().require();
@@ -148,7 +129,7 @@ final class HostPool implements AutoCloseable {
         document,
         supported ? Hosts.Status.SUPPORTED : Hosts.Status.UNSUPPORTED,
         version,
-        supported ? List.of() : List.of(message));
+        supported ? List.of() : reasons(message, report));
     records.addSnapshot(document.name(), report, clock.instant());
     if (!supported) {
       throw new UnusableHostException(
@@ -166,51 +147,25 @@ final class HostPool implements AutoCloseable {
     return report;
   }
 
+  private static List<String> reasons(String message, HostReport report) {
+    List<String> reasons = new ArrayList<>(List.of(message));
+    report
+        .missing()
+        .forEach(
+            capability -> {
+              HostReport.Finding finding = report.findings().get(capability);
+              reasons.add(
+                  capability.id()
+                      + ": "
+                      + (finding == null ? "not asked for" : finding.evidence()));
+            });
+    return reasons;
+  }
+
   private HostAdapter adapter(HostDocument document) {
-    HostConnection.Credential credential = credential(document);
-    HostAdapter adapter =
-        connector.connect(
-            new HostConnection(
-                document.name(),
-                document.baseUrl(),
-                credential,
-                document.concurrency(),
-                document.requestsPerSecond(),
-                authorities(document)));
+    HostAdapter adapter = connector.connect(document);
     open.add(adapter);
     return adapter;
-  }
-
-  private HostConnection.Credential credential(HostDocument document) {
-    OpenedKeys opened = DeclaredSecrets.ofHost(opener, document);
-    Secret secret = opened.keys().getFirst();
-    return switch (document.auth()) {
-      case HostAuth.AdminKey ignored -> new HostConnection.Credential.AdminKey(secret);
-      case HostAuth.Bearer ignored -> new HostConnection.Credential.Bearer(secret);
-    };
-  }
-
-  private @Nullable String authorities(HostDocument document) {
-    String file = document.caFile();
-    String own =
-        file == null
-            ? null
-            : tree.read(file, MAX_CA_BYTES)
-                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-                .orElseThrow(
-                    () ->
-                        new InvalidInputException(
-                            document
-                                .places()
-                                .problem(
-                                    "spec.tls.ca",
-                                    "missing-file",
-                                    "there is no file " + file,
-                                    "commit the PEM file")));
-    if (own == null || caPem == null) {
-      return own == null ? caPem : own;
-    }
-    return own + "\n" + caPem;
   }
 
   private void remember(

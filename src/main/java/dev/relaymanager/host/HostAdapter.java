@@ -62,6 +62,9 @@ public interface HostAdapter extends AutoCloseable {
   /** The user whose e-mail is exactly this, compared as the host does: trimmed, without case. */
   HostOutcome<Optional<HostUser>> userByEmail(String email);
 
+  /** Users in whose e-mail, name or notes a text occurs, compared without case. */
+  HostOutcome<List<HostUser>> usersMatching(String text);
+
   /** A user's API keys: names and groups, never the keys. */
   HostOutcome<List<UserKey>> userKeys(long userId);
 

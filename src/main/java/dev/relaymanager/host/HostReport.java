@@ -1,9 +1,11 @@
 package dev.relaymanager.host;
 
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 public record HostReport(
     String version, String dialect, String dialectNote, SortedMap<Capability, Finding> findings) {
   public HostReport {
-    findings = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(findings));
+    findings = Collections.unmodifiableSortedMap(new TreeMap<>(findings));
   }
 
   /**
@@ -28,11 +30,20 @@ public record HostReport(
    */
   public record Finding(boolean present, String evidence) {}
 
-  /** Capabilities that the host lacks; empty for a host that can be managed. */
+  /**
+   * Capabilities that are needed and that the host lacks; empty for a host that can be managed.
+   * What was not asked for, by an earlier version of this program, is not known to be there.
+   */
   public Set<Capability> missing() {
-    return findings.entrySet().stream()
-        .filter(entry -> !entry.getValue().present())
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+    return Arrays.stream(Capability.values())
+        .filter(Capability::needed)
+        .filter(capability -> !has(capability))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether the probe found a capability. */
+  public boolean has(Capability capability) {
+    Finding finding = findings.get(capability);
+    return finding != null && finding.present();
   }
 }

@@ -29,6 +29,15 @@ public final class Json {
     return NODES.arrayNode();
   }
 
+  /**
+   * Reads a document.
+   *
+   * @throws tools.jackson.core.JacksonException when it is no JSON
+   */
+  static JsonNode parse(String text) {
+    return MAPPER.readTree(text);
+  }
+
   /** As text with a line end. */
   public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node) + "\n";

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class GroupCalls {
   private static final int LAST_CALLS = 50;
   static final String GROUPS = "/api/v1/admin/groups";
+  static final String USAGE = "/api/v1/admin/usage";
 
   /** Decimals that the host's columns keep. */
   private static final int RATE_DECIMALS = 4;
@@ -70,7 +71,7 @@ final class GroupCalls {
    */
   HostOutcome<List<ServedCall>> lastCalls(long id) {
     return client.run(
-        Call.read("list usage", "/api/v1/admin/usage")
+        Call.read("list usage", USAGE)
             .with("group_id", id)
             .with("page_size", LAST_CALLS)
             .with("sort_by", "created_at")

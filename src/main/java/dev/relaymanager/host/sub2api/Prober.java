@@ -15,8 +15,10 @@ import dev.relaymanager.http.HttpResult.Lost;
 import dev.relaymanager.http.HttpResult.NotSent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a host can do by requests that it cannot carry out (recording 02): an empty body
@@ -25,27 +27,51 @@ import java.util.TreeMap;
  */
 final class Prober {
   private static final int REFUSALS = 300;
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
-  private record Question(Capability capability, String method, String route) {}
+  private record Question(Capability capability, String method, String route) {
+    @Override
+    public String toString() {
+      return method + " " + route;
+    }
+  }
 
   private static final List<Question> QUESTIONS =
       List.of(
           new Question(Capability.GROUPS, "POST", GroupCalls.GROUPS),
           new Question(Capability.GROUPS, "GET", GroupCalls.GROUPS + "/:id"),
+          new Question(Capability.GROUPS, "PUT", GroupCalls.GROUPS + "/:id"),
+          new Question(Capability.GROUPS, "DELETE", GroupCalls.GROUPS + "/:id"),
           new Question(Capability.CHANNELS, "POST", ChannelCalls.CHANNELS),
           new Question(Capability.CHANNELS, "GET", ChannelCalls.CHANNELS + "/:id"),
+          new Question(Capability.CHANNELS, "PUT", ChannelCalls.CHANNELS + "/:id"),
+          new Question(Capability.CHANNELS, "DELETE", ChannelCalls.CHANNELS + "/:id"),
           new Question(Capability.PLANS, "POST", PlanCalls.PLANS),
           new Question(Capability.PLANS, "GET", PlanCalls.PLANS),
+          new Question(Capability.PLANS, "PUT", PlanCalls.PLANS + "/:id"),
+          new Question(Capability.PLANS, "DELETE", PlanCalls.PLANS + "/:id"),
           new Question(Capability.ACCOUNTS, "POST", AccountCalls.ACCOUNTS),
           new Question(Capability.ACCOUNTS, "GET", AccountCalls.ACCOUNTS + "/:id"),
+          new Question(Capability.ACCOUNTS, "PUT", AccountCalls.ACCOUNTS + "/:id"),
+          new Question(Capability.ACCOUNTS, "DELETE", AccountCalls.ACCOUNTS + "/:id"),
           new Question(Capability.ACCOUNT_BATCH, "POST", AccountCalls.ACCOUNTS + "/batch"),
+          new Question(Capability.ACCOUNT_BULK_UPDATE, "POST", BulkUpdate.ROUTE),
           new Question(Capability.ACCOUNT_TEST, "POST", AccountCalls.ACCOUNTS + "/:id/test"),
           new Question(Capability.ACCOUNT_MODELS, "GET", AccountCalls.ACCOUNTS + "/:id/models"),
           new Question(
               Capability.SUBSCRIPTIONS, "POST", SubscriptionCalls.SUBSCRIPTIONS + "/assign"),
           new Question(Capability.SUBSCRIPTIONS, "GET", SubscriptionCalls.SUBSCRIPTIONS + "/:id"),
+          new Question(
+              Capability.SUBSCRIPTIONS, "POST", SubscriptionCalls.SUBSCRIPTIONS + "/:id/extend"),
+          new Question(
+              Capability.SUBSCRIPTIONS, "DELETE", SubscriptionCalls.SUBSCRIPTIONS + "/:id"),
+          new Question(
+              Capability.SUBSCRIPTION_BULK,
+              "POST",
+              SubscriptionCalls.SUBSCRIPTIONS + "/bulk-assign"),
           new Question(Capability.USERS, "GET", UserCalls.USERS + "/:id"),
-          new Question(Capability.USERS, "GET", UserCalls.USERS + "/:id/api-keys"));
+          new Question(Capability.USERS, "GET", UserCalls.USERS + "/:id/api-keys"),
+          new Question(Capability.USAGE, "GET", GroupCalls.USAGE));
 
   private final HostClient client;
 
@@ -55,14 +81,28 @@ final class Prober {
 
   HostOutcome<HostReport> probe(Dialect dialect) {
     SortedMap<Capability, Finding> findings = new TreeMap<>();
+    @Nullable HostFault forbidden = null;
+    int forbiddenRoutes = 0;
     for (Question question : QUESTIONS) {
       HostOutcome<Finding> answer = ask(question);
-      if (!(answer instanceof Done<Finding> done)) {
+      if (answer instanceof Refused<Finding> refused
+          && refused.fault().kind() == HostFault.Kind.FORBIDDEN) {
+        forbidden = refused.fault();
+        forbiddenRoutes++;
+        findings.merge(
+            question.capability(),
+            new Finding(false, question + ": 403, " + forbidden.message()),
+            Prober::both);
+      } else if (answer instanceof Done<Finding> done) {
+        findings.merge(question.capability(), done.value(), Prober::both);
+      } else {
         return answer.map(finding -> report(dialect, findings));
       }
-      findings.merge(question.capability(), done.value(), Prober::both);
     }
-    return new Done<>(report(dialect, findings));
+    // Who is let in nowhere is no administrator; who is kept from one route lacks that.
+    return forbidden != null && forbiddenRoutes == QUESTIONS.size()
+        ? new Refused<>(forbidden)
+        : new Done<>(report(dialect, findings));
   }
 
   private static HostReport report(Dialect dialect, SortedMap<Capability, Finding> findings) {
@@ -90,7 +130,7 @@ final class Prober {
                 "probe",
                 question.method(),
                 question.route(),
-                question.method().equals("POST") ? Json.object() : null)
+                WITH_BODY.contains(question.method()) ? Json.object() : null)
             .of(0)
             .repeatable(Repeat.READ);
     return switch (client
@@ -132,14 +172,14 @@ final class Prober {
   }
 
   private static Finding finding(Question question, Answered answered) {
-    String what = question.method() + " " + question.route();
+    String what = question.toString();
     String text = answered.body().text();
     boolean ownShape = ErrorBody.of(text).inEnvelope();
     if (question.capability() == Capability.ACCOUNT_TEST) {
       return new Finding(
           ownShape || text.startsWith("data:"), what + ": " + shown(answered, ownShape, text));
     }
-    boolean tooWilling = question.method().equals("POST") && answered.status() < REFUSALS;
+    boolean tooWilling = WITH_BODY.contains(question.method()) && answered.status() < REFUSALS;
     return new Finding(
         ownShape && !tooWilling,
         what

@@ -177,6 +177,11 @@ final class Sub2ApiHost implements HostAdapter {
   }
 
   @Override
+  public HostOutcome<List<HostUser>> usersMatching(String text) {
+    return users.matching(text);
+  }
+
+  @Override
   public HostOutcome<List<UserKey>> userKeys(long userId) {
     return users.keys(userId);
   }

@@ -31,12 +31,14 @@ final class UserCalls {
   /** The host finds by part of an e-mail, name, note or key; the e-mail is compared here. */
   HostOutcome<Optional<HostUser>> byEmail(String email) {
     String wanted = normal(email);
-    Call call = Call.read("find user", USERS).with("search", wanted);
-    return pages
-        .all(call, UserCalls::user)
+    return matching(wanted)
         .map(
             users ->
                 users.stream().filter(user -> normal(user.email()).equals(wanted)).findFirst());
+  }
+
+  HostOutcome<List<HostUser>> matching(String text) {
+    return pages.all(Call.read("find user", USERS).with("search", text), UserCalls::user);
   }
 
   private static HostUser user(Wire wire) {

@@ -44,9 +44,20 @@ final class ScriptedHost implements AutoCloseable {
   private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
   private final List<String> fingerprinted = Collections.synchronizedList(new ArrayList<>());
+  private final MockResponse elsewhere;
   private final HostAdapter adapter;
 
   ScriptedHost(String version) {
+    this(version, plain(404, "404 page not found"));
+  }
+
+  /**
+   * A host.
+   *
+   * @param elsewhere what is answered to routes that nothing is said about
+   */
+  ScriptedHost(String version, MockResponse elsewhere) {
+    this.elsewhere = elsewhere;
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -105,7 +116,7 @@ final class ScriptedHost implements AutoCloseable {
             body.isEmpty() ? Json.object() : Json.parse(body)));
     Deque<MockResponse> answers = script.get(request.getMethod() + " " + path);
     if (answers == null) {
-      return plain(404, "404 page not found");
+      return elsewhere;
     }
     synchronized (answers) {
       return answers.size() > 1 ? answers.poll() : answers.peek();
