@@ -168,25 +168,25 @@ final class CertifyCommand implements Callable<Integer> {
       return sweep(certifier);
     }
     Talk talk = output.talk();
-    Certificate certificate;
-    try (StopSignal stop = new StopSignal();
+    // What was found is told before the signal lets the process end.
+    try (StopSignal stop = new StopSignal("what was made is deleted");
         Secret vendorKey = vendorKey()) {
-      certificate =
+      Certificate certificate =
           certifier.certify(
               vendor == null
                   ? Vendor.none()
                   : new Vendor(vendor.url, vendor.model, vendorKey, true),
               stop,
               (claim, finding) -> talk.stage(claim.operation()));
+      output.print(
+          output.json()
+              ? CertificateJson.text(certificate)
+              : CertificateText.of(shown, certificate, output.palette()));
+      if (record != null && !stop.getAsBoolean()) {
+        new MatrixFiles(record).add(certificate);
+      }
+      return certificate.holds() ? 0 : 1;
     }
-    output.print(
-        output.json()
-            ? CertificateJson.text(certificate)
-            : CertificateText.of(shown, certificate, output.palette()));
-    if (record != null) {
-      new MatrixFiles(record).add(certificate);
-    }
-    return certificate.holds() ? 0 : 1;
   }
 
   private int sweep(Certifier certifier) {

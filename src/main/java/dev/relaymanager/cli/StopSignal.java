@@ -17,14 +17,23 @@ final class StopSignal implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
+  /** A signal to work whose steps are recorded. */
   StopSignal() {
+    this("what was done is recorded");
+  }
+
+  /**
+   * A signal.
+   *
+   * @param consolation what becomes of what was done
+   */
+  StopSignal(String consolation) {
     hook =
         new Thread(
             () -> {
               if (ended.getCount() > 0) {
                 asked.set(true);
-                System.err.println(
-                    "stopping at the next step boundary; what was done is recorded …");
+                System.err.println("stopping at the next step boundary; " + consolation + " …");
                 try {
                   if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
                     System.err.println("a step did not end; it is settled by the next run");

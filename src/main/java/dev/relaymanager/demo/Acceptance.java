@@ -11,7 +11,9 @@ import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.Planned;
 import dev.relaymanager.git.ReportResult;
+import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.GatewayAnswer;
+import dev.relaymanager.host.HostReport;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.LiveResource;
@@ -118,7 +120,11 @@ public final class Acceptance {
     Loaded loaded = engine.load();
     ConnectedHost host = engine.probe(loaded, "prod");
     return "%s: 1 host, 1 import, 2 keys open; sub2api %s can do all %d things needed"
-        .formatted(loaded.name(), host.report().version(), host.report().findings().size());
+        .formatted(loaded.name(), host.report().version(), needed(host.report()));
+  }
+
+  private static long needed(HostReport report) {
+    return report.findings().keySet().stream().filter(Capability::needed).count();
   }
 
   private String install(Engine engine) {

@@ -61,6 +61,22 @@ final class StopTest {
   }
 
   @Test
+  void aCertificationDeletesWhatItMade() throws Exception {
+    try (Scene scene = Scene.in(folder)) {
+      List<String> before = Holdings.of(scene.host);
+      Child child = new Child();
+      RequestHook hook = child.stoppedBy("POST", "/api/v1/admin/accounts/batch");
+      scene.host.addHook(hook);
+      int exit = child.run(scene.arguments("host certify prod --i-know"));
+      scene.host.removeHook(hook);
+      assertEquals(SIGTERM_EXIT, exit, child::said);
+      assertTrue(child.said().contains("what was made is deleted"), child::said);
+      assertTrue(child.said().contains("not tried (stopped before it)"), child::said);
+      assertEquals(before, Holdings.of(scene.host));
+    }
+  }
+
+  @Test
   void aDaemonFollowsCommitsUntilItIsToldToStop() throws Exception {
     try (Scene scene = Scene.in(folder)) {
       Child child = new Child();

@@ -22,7 +22,7 @@ record Dialect(
     TermsGate terms,
     UnknownModels unknownModels) {
   /** The newest and the oldest version that were driven while they ran. */
-  static final String NEWEST = "0.1.172";
+  static final String NEWEST = "0.1.179";
 
   static final String OLDEST = "0.1.126";
 
