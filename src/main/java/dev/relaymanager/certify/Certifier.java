@@ -75,7 +75,7 @@ public final class Certifier {
     }
     HostReport report = hostArea.report();
     return new Certificate(
-        report == null ? "" : report.version(),
+        hostArea.version(),
         report == null ? "" : report.dialect(),
         report == null ? "" : report.dialectNote(),
         clock.instant(),

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Version and capabilities; without them nothing else is tried. */
 final class HostArea {
+  private String version = "";
   private @Nullable HostReport report;
+
+  /** As the host calls itself; empty when it was not told. */
+  String version() {
+    return version;
+  }
 
   /** What the probe found; null when it failed. */
   @Nullable HostReport report() {
@@ -17,7 +23,7 @@ final class HostArea {
   }
 
   void tryOn(Bench bench) throws Blocked {
-    bench.notebook.tried(Claim.VERSION, bench.host::version, version -> "");
+    version = bench.notebook.tried(Claim.VERSION, bench.host::version, told -> "");
     HostReport found = bench.notebook.tried(Claim.PROBE, bench.host::probe, HostArea::lacking);
     report = found;
     if (!found.missing().isEmpty()) {

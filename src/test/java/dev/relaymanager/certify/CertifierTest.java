@@ -215,6 +215,7 @@ class CertifierTest {
 
     assertEquals(Set.of(Claim.PROBE), of(certificate, Differs.class));
     assertEquals(Set.of(Claim.VERSION), of(certificate, Holds.class));
+    assertEquals("0.1.172", certificate.version());
     assertEquals(1, fork.groups().require().size());
   }
 
