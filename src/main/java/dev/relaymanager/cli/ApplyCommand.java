@@ -5,31 +5,42 @@ import dev.relaymanager.engine.ApplyOutcome;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
+import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.engine.Planned;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
+import dev.relaymanager.report.PinnedPlan;
 import dev.relaymanager.report.PlanText;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "apply",
     mixinStandardHelpOptions = true,
     description = {
       "Makes the hosts as the repository declares, and proves that users can call the models.",
-      "Shows the plan and asks first; --yes goes on without asking."
+      "Shows the plan and asks first; --yes goes on without asking. A plan that was kept in a FILE",
+      "(relayctl plan --out) was looked at: it is carried out just so, or refused when what it was",
+      "based on has changed."
     },
     footer = {
       "",
       "Examples:",
       "  relayctl apply --repo .",
       "  relayctl apply --repo . --yes --output json",
+      "  relayctl apply --repo . due.plan",
+      "  relayctl apply --repo . --target prod/deepseek",
       "  relayctl apply --repo . --allow deletes=12"
     })
 final class ApplyCommand implements Callable<Integer> {
@@ -37,6 +48,11 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+
+  @Mixin private PlanScope scope = new PlanScope();
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "A plan that was kept.")
+  private @Nullable Path file;
 
   @Option(
       names = {"-y", "--yes"},
@@ -49,33 +65,28 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Lifts one refusal of the guard; the refusal says the words. Repeatable.")
   private Set<String> allow = Set.of();
 
-  @Option(
-      names = "--retry-quarantined",
-      description = "Apply also what was rolled back at this revision.")
-  private boolean retryQuarantined;
-
-  @Option(
-      names = "--retry-refused",
-      description = "Try also keys of partial imports that failed their proof before.")
-  private boolean retryRefused;
-
   @Option(names = "--report", description = "Commit the outcome to the report branch.")
   private boolean report;
 
   @Override
   public Integer call() {
     Talk talk = output.talk();
+    PinnedPlan pinned = pinned();
     try (StopSignal stop = new StopSignal();
         Engine engine = repository.engine(talk);
         HeldLease lease = engine.lock(Holders.of("apply"))) {
       if (report) {
         engine.checkCanReport();
       }
-      Loaded loaded = engine.load();
+      Loaded loaded = pinned == null ? engine.load() : engine.load(pinned.revision());
       if (!allow.contains("rewritten-branch")) {
         engine.checkFastForward(loaded);
       }
-      Planned planned = engine.plan(loaded, true, retryQuarantined, retryRefused);
+      Planned planned =
+          engine.plan(loaded, true, pinned == null ? scope.options() : optionsOf(pinned));
+      if (pinned != null) {
+        pinned.check(planned.plan());
+      }
       List<Refusal> refusals = engine.refusals(planned, allow);
       if (!output.json()) {
         output.print(PlanText.of(planned.plan(), output.palette()));
@@ -83,7 +94,8 @@ final class ApplyCommand implements Callable<Integer> {
       if (!refusals.isEmpty()) {
         throw new GuardRefusedException(refusals);
       }
-      if (!planned.plan().hasNoChanges() && !yes && !Terminal.confirms("Apply this plan?")) {
+      boolean decided = yes || pinned != null;
+      if (!planned.plan().hasNoChanges() && !decided && !Terminal.confirms("Apply this plan?")) {
         return 1;
       }
       ApplyOutcome outcome = engine.apply(planned, new ApplyOptions(allow, stop), lease);
@@ -101,6 +113,24 @@ final class ApplyCommand implements Callable<Integer> {
       }
       return exitCode(planned.plan(), outcome);
     }
+  }
+
+  private @Nullable PinnedPlan pinned() {
+    if (file == null) {
+      return null;
+    }
+    if (scope.isGiven()) {
+      throw new InvalidInputException(
+          Problem.of(
+              "pinned-plan",
+              "a kept plan is carried out as it is",
+              "give --target, --exclude and --retry-… to relayctl plan --out, not to apply FILE"));
+    }
+    return PlanFile.read(file);
+  }
+
+  private static PlanOptions optionsOf(PinnedPlan pinned) {
+    return new PlanOptions(pinned.retryQuarantined(), pinned.retryRefused(), pinned.selection());
   }
 
   private static boolean isComplete(Plan plan, ApplyOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.relaymanager.cli;
 
 import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.report.PlanJson;
 import dev.relaymanager.report.PlanText;
@@ -29,7 +30,7 @@ final class DriftCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Engine engine = repository.engine(output.talk())) {
-      Plan plan = engine.plan(engine.load(), false, false).plan();
+      Plan plan = engine.plan(engine.load(), false, PlanOptions.STANDARD).plan();
       if (output.json()) {
         output.print(
             PlanJson.of(plan)

@@ -7,9 +7,11 @@ import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.report.PlanJson;
 import dev.relaymanager.report.PlanText;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,11 +27,21 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  relayctl plan --repo https://git.example.com/relay.git",
       "  relayctl plan --repo . --output json | jq .summary",
+      "  relayctl plan --repo . --out due.plan && relayctl apply --repo . due.plan",
+      "  relayctl plan --repo . --target prod/deepseek --exclude 'prod/Subscription/*'",
       "  relayctl plan --repo . --detailed-exitcode    exits with 2 when there are changes"
     })
 final class PlanCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+
+  @Mixin private PlanScope scope = new PlanScope();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Keep the plan in a file; relayctl apply FILE does just that, or refuses.")
+  private @Nullable Path out;
 
   @Option(
       names = "--detailed-exitcode",
@@ -44,9 +56,13 @@ final class PlanCommand implements Callable<Integer> {
       engine
           .rewritten(loaded)
           .ifPresent(problem -> talk.warning("apply would refuse this: " + problem));
-      Planned planned = engine.plan(loaded, false, false);
+      Planned planned = engine.plan(loaded, false, scope.options());
       List<Refusal> refusals = engine.refusals(planned, Set.of());
       show(planned.plan(), refusals);
+      if (out != null) {
+        PlanFile.write(out, planned.plan(), scope.options());
+        talk.stage("kept in " + out + "; relayctl apply " + out + " does just that");
+      }
       return exitCode(planned.plan(), detailedExitCode);
     }
   }

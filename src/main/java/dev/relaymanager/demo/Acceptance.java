@@ -9,6 +9,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
+import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.engine.Planned;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.host.Capability;
@@ -142,7 +143,7 @@ public final class Acceptance {
   }
 
   private String apply(Engine engine, HeldLease lease) {
-    Planned planned = engine.plan(engine.load(), true, false);
+    Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
     transcript.add(PlanText.of(planned.plan(), Palette.PLAIN));
     require(planned.plan().totals().create() == 6, "planned " + PlanText.totals(planned.plan()));
     ApplyOutcome outcome = engine.apply(planned, OPTIONS, lease);
@@ -203,7 +204,7 @@ public final class Acceptance {
     String before = snapshot(engine);
     String listed = listed(engine);
     world.host().forgetRequests();
-    Planned planned = engine.plan(engine.load(), true, false);
+    Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
     require(
         planned.plan().hasNoChanges() && !planned.plan().hasDrift(),
         PlanText.totals(planned.plan()));

@@ -83,7 +83,11 @@ final class Applier {
     if (planned.loaded().documents().policy().allowEmpty()) {
       allowed.add(Guard.ALLOW_EMPTY);
     }
-    return new Guard(limits(planned.loaded()), allowed).check(planned.plan(), planned.observed());
+    Guard guard = new Guard(limits(planned.loaded()), allowed);
+    // A part that somebody named says nothing of whether the revision declares anything.
+    return planned.selection().isAll()
+        ? guard.check(planned.plan(), planned.observed())
+        : guard.checkPart(planned.plan(), planned.observed());
   }
 
   static GuardLimits limits(Loaded loaded) {

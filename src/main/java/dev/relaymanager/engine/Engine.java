@@ -67,8 +67,22 @@ public final class Engine implements AutoCloseable {
 
   /** Fetches the followed ref and reads the revision whole, keys included. */
   public Loaded load() {
-    listener.stage("fetching " + settings.ref());
-    Workspace.Source source = workspace.source();
+    return loadRef(settings.ref());
+  }
+
+  /**
+   * The same of a revision that is named, whatever the followed ref is at. For a plain folder,
+   * which has no revisions, the folder as it is.
+   *
+   * @param commitId a commit's full id
+   */
+  public Loaded load(String commitId) {
+    return loadRef(commitId);
+  }
+
+  private Loaded loadRef(String ref) {
+    listener.stage("fetching " + ref);
+    Workspace.Source source = workspace.source(ref);
     return load(source.tree(), source.revision());
   }
 
@@ -112,22 +126,18 @@ public final class Engine implements AutoCloseable {
     workspace.checkCanReport();
   }
 
-  /** {@link #plan(Loaded, boolean, boolean, boolean)} that leaves keys out which were refused. */
-  public Planned plan(Loaded loaded, boolean settling, boolean retryQuarantined) {
-    return plan(loaded, settling, retryQuarantined, false);
-  }
-
   /**
    * Plans what would be done.
    *
    * @param settling whether open changes of a crashed run are settled on record first; needs the
    *     lease
-   * @param retryQuarantined whether also what was rolled back at this revision
-   * @param retryRefused whether also keys of partial imports that failed their proof
+   * @throws InvalidInputException when the selection does not fit the plan
    */
-  public Planned plan(
-      Loaded loaded, boolean settling, boolean retryQuarantined, boolean retryRefused) {
-    return maker().plan(loaded, freshPool(loaded), settling, retryQuarantined, retryRefused);
+  public Planned plan(Loaded loaded, boolean settling, PlanOptions options) {
+    return maker()
+        .plan(
+            loaded, freshPool(loaded), settling, options.retryQuarantined(), options.retryRefused())
+        .narrowed(options.selection());
   }
 
   /** What the guard would refuse. */
@@ -267,7 +277,8 @@ public final class Engine implements AutoCloseable {
       throw new GuardRefusedException(outcome.refusals());
     }
     Revision revision = planned.loaded().revision();
-    if (revision != null && planned.plan().unread().isEmpty() && !options.stop().getAsBoolean()) {
+    boolean whole = planned.plan().unread().isEmpty() && planned.selection().isAll();
+    if (revision != null && whole && !options.stop().getAsBoolean()) {
       store.revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
     }
     return outcome;
@@ -390,7 +401,7 @@ public final class Engine implements AutoCloseable {
       if (!options.allow().contains("rewritten-branch")) {
         checkFastForward(loaded);
       }
-      planned = plan(loaded, true, false);
+      planned = plan(loaded, true, PlanOptions.STANDARD);
       planned.plan().unread().forEach((host, reason) -> problems.add(reason));
       outcome = apply(planned, options, lease);
     } catch (InvalidInputException invalid) {

@@ -25,6 +25,7 @@ import dev.relaymanager.pack.Provider;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
+import dev.relaymanager.plan.Selection;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.Probes;
@@ -103,7 +104,7 @@ final class PlanMaker {
     if (!retryQuarantined) {
       plan = Quarantined.without(plan, store.revisions());
     }
-    return new Planned(loaded, observed, plan, connected);
+    return new Planned(loaded, observed, plan, connected, Selection.ALL);
   }
 
   private Map<String, Deletion> lastDeletions() {

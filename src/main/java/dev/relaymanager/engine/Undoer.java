@@ -125,7 +125,7 @@ final class Undoer {
             store.resources().recorded(), Map.of(), Map.of(undo.plan().host(), undo.live()));
     Plan plan = new Plan("", List.of(undo.plan()), new TreeMap<>());
     return new Guard(Applier.limits(loaded), allow)
-        .checkRollback(plan, observed).stream()
+        .checkPart(plan, observed).stream()
             .filter(refusal -> RULES_OF_ROLLBACK.contains(refusal.rule()))
             .toList();
   }

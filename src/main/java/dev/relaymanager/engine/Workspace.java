@@ -37,12 +37,21 @@ final class Workspace implements AutoCloseable {
 
   /** What the followed ref is at now; asks the remote. */
   Source source() {
+    return source(settings.ref());
+  }
+
+  /**
+   * What a ref is at now; asks the remote. A plain folder is what it is.
+   *
+   * @param ref a branch, a tag, or a commit's full id
+   */
+  Source source(String ref) {
     Path folder = plainFolder();
     if (folder != null) {
       return new Source(FolderTree.of(folder), null);
     }
     Mirror repository = mirror();
-    Revision revision = repository.fetch(settings.ref(), FetchProgress.NONE);
+    Revision revision = repository.fetch(ref, FetchProgress.NONE);
     return new Source(repository.tree(revision), revision);
   }
 

@@ -36,8 +36,11 @@ public final class Guard {
     return check(plan, observed, true);
   }
 
-  /** The same for a plan that takes a batch back, which declares nothing by its nature. */
-  public List<Refusal> checkRollback(Plan plan, Observed observed) {
+  /**
+   * The same for a plan that is a part of what is due, or takes a batch back: it need not declare
+   * anything.
+   */
+  public List<Refusal> checkPart(Plan plan, Observed observed) {
     return check(plan, observed, false);
   }
 

@@ -175,7 +175,7 @@ class GuardTest {
   @Test
   void aRollbackIsNoEmptyDesiredState() {
     List<Refusal> refusals =
-        new Guard(GuardLimits.DEFAULT, Set.of()).checkRollback(removed.plan(), removed.observed());
+        new Guard(GuardLimits.DEFAULT, Set.of()).checkPart(removed.plan(), removed.observed());
     assertEquals(List.of("deletes", "people", "irreversible"), rules(refusals));
   }
 
