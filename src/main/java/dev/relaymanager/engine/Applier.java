@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out, import by import, and brings the record of states up to date. */
 final class Applier {
+  /** A line of a commit's message that lifts a refusal for that commit, as --allow for a run. */
+  private static final String ALLOW_TRAILER = "Relay-Allow";
+
   private final StateStore store;
   private final HeldLease lease;
   private final String installation;
@@ -80,6 +83,10 @@ final class Applier {
   /** What the policy of the revision lets pass. */
   static List<Refusal> refusals(Planned planned, ApplyOptions options) {
     Set<String> allowed = new HashSet<>(options.allow());
+    Revision revision = planned.loaded().revision();
+    if (revision != null) {
+      allowed.addAll(revision.trailers(ALLOW_TRAILER));
+    }
     if (planned.loaded().documents().policy().allowEmpty()) {
       allowed.add(Guard.ALLOW_EMPTY);
     }

@@ -2,6 +2,7 @@ package dev.relaymanager.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,8 +136,14 @@ final class History {
         commit.name(),
         VisibleText.of(author == null ? "" : author.getName()),
         VisibleText.of(author == null ? "" : author.getEmailAddress()),
-        java.time.Instant.ofEpochSecond(commit.getCommitTime()),
+        Instant.ofEpochSecond(commit.getCommitTime()),
         VisibleText.of(commit.getShortMessage()),
+        commit.getFooterLines().stream()
+            .map(
+                footer ->
+                    new Revision.Trailer(
+                        VisibleText.of(footer.getKey()), VisibleText.of(footer.getValue())))
+            .toList(),
         refName);
   }
 }

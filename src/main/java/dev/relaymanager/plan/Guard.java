@@ -45,26 +45,26 @@ public final class Guard {
   }
 
   private List<Refusal> check(Plan plan, Observed observed, boolean declares) {
-    List<Change.Delete> deletes =
+    List<Change> changes =
         plan.imports().stream()
             .filter(part -> part.obstacles().isEmpty())
             .flatMap(part -> part.changes().stream())
-            .filter(Change.Delete.class::isInstance)
-            .map(Change.Delete.class::cast)
             .toList();
+    List<Change.Delete> deletes = only(Change.Delete.class, changes);
     List<Refusal> refusals = new ArrayList<>();
-    if (deletes.isEmpty()) {
-      return refusals;
-    }
     checkProtected(deletes, refusals);
-    if (declares) {
+    if (declares && !(deletes.isEmpty() && only(Change.Forget.class, changes).isEmpty())) {
       checkEmpty(plan, refusals);
     }
     checkCount(deletes, observed, refusals);
-    checkPeople(deletes, refusals);
-    checkAccountsLeft(deletes, observed, refusals);
+    checkPeople(deletes, Losses.ofDays(only(Change.Update.class, changes)), refusals);
+    checkAccountsLeft(Losses.ofAccounts(changes), deletes, observed, refusals);
     refusals.removeIf(refusal -> !refusal.allow().isEmpty() && allowed.contains(refusal.allow()));
     return refusals;
+  }
+
+  private static <T extends Change> List<T> only(Class<T> kind, List<Change> changes) {
+    return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private void checkProtected(List<Change.Delete> deletes, List<Refusal> refusals) {
@@ -121,15 +121,19 @@ public final class Guard {
     }
   }
 
-  private void checkPeople(List<Change.Delete> deletes, List<Refusal> refusals) {
-    long people = deletes.stream().mapToLong(delete -> delete.impact().people()).sum();
+  private void checkPeople(List<Change.Delete> deletes, long losingDays, List<Refusal> refusals) {
+    long people = losingDays + deletes.stream().mapToLong(delete -> delete.impact().people()).sum();
     if (people > limits.maxPeople()) {
       refusals.add(
           new Refusal(
               "people",
               Integer.toString(limits.maxPeople()),
               Long.toString(people),
-              "%d people would lose access; at most %d may".formatted(people, limits.maxPeople()),
+              "%d people would lose access%s; at most %d may"
+                  .formatted(
+                      people,
+                      losingDays == 0 ? "" : " (%d of them only some days)".formatted(losingDays),
+                      limits.maxPeople()),
               "people=" + people));
     }
     for (Change.Delete delete : deletes) {
@@ -146,38 +150,40 @@ public final class Guard {
   }
 
   private void checkAccountsLeft(
-      List<Change.Delete> deletes, Observed observed, List<Refusal> refusals) {
-    Map<String, Set<Long>> accounts = idsByHost(deletes, ResourceType.ACCOUNT);
+      Losses.OfAccounts losses,
+      List<Change.Delete> deletes,
+      Observed observed,
+      List<Refusal> refusals) {
     Map<String, Set<Long>> groups = idsByHost(deletes, ResourceType.GROUP);
-    accounts.forEach(
-        (host, deleted) -> {
-          LiveHost live = observed.live().get(host);
-          if (live == null) {
-            return;
-          }
-          for (LiveResource group : live.all(ResourceType.GROUP).values()) {
-            if (groups.getOrDefault(host, Set.of()).contains(group.id())) {
-              continue;
-            }
-            List<LiveResource.Account> serving = serving(live, group.id());
-            long left = serving.stream().filter(one -> !deleted.contains(one.id())).count();
-            if (left < serving.size() && left < limits.minAccountsLeft()) {
-              refusals.add(
-                  new Refusal(
-                      "accounts-left",
-                      Integer.toString(limits.minAccountsLeft()),
-                      Long.toString(left),
-                      "group %s on %s would keep %d of %d accounts in service; at least %d must stay"
-                          .formatted(
-                              group.spec().name(),
-                              host,
-                              left,
-                              serving.size(),
-                              limits.minAccountsLeft()),
-                      "accounts-left=" + host + "/" + group.spec().name()));
-            }
-          }
-        });
+    for (String host : losses.hosts()) {
+      LiveHost live = observed.live().get(host);
+      if (live == null) {
+        continue;
+      }
+      for (LiveResource group : live.all(ResourceType.GROUP).values()) {
+        if (groups.getOrDefault(host, Set.of()).contains(group.id())) {
+          continue;
+        }
+        List<LiveResource.Account> serving = serving(live, group.id());
+        long left =
+            serving.stream().filter(one -> !losses.loses(host, group.id(), one.id())).count();
+        if (left < serving.size() && left < limits.minAccountsLeft()) {
+          refusals.add(
+              new Refusal(
+                  "accounts-left",
+                  Integer.toString(limits.minAccountsLeft()),
+                  Long.toString(left),
+                  "group %s on %s would keep %d of %d accounts in service; at least %d must stay"
+                      .formatted(
+                          group.spec().name(),
+                          host,
+                          left,
+                          serving.size(),
+                          limits.minAccountsLeft()),
+                  "accounts-left=" + host + "/" + group.spec().name()));
+        }
+      }
+    }
   }
 
   private static List<LiveResource.Account> serving(LiveHost live, long groupId) {

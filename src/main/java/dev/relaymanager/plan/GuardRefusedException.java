@@ -11,8 +11,12 @@ public final class GuardRefusedException extends RelayException {
   private final transient List<Refusal> refusals;
 
   public GuardRefusedException(List<Refusal> refusals) {
-    super(
-        EXIT_CODE,
+    super(EXIT_CODE, text(refusals));
+    this.refusals = List.copyOf(refusals);
+  }
+
+  private static String text(List<Refusal> refusals) {
+    String lines =
         refusals.stream()
             .map(
                 refusal ->
@@ -23,8 +27,11 @@ public final class GuardRefusedException extends RelayException {
                         + (refusal.allow().isEmpty()
                             ? ""
                             : "; to allow it: --allow " + refusal.allow()))
-            .collect(Collectors.joining("\n")));
-    this.refusals = List.copyOf(refusals);
+            .collect(Collectors.joining("\n"));
+    return refusals.stream().allMatch(refusal -> refusal.allow().isEmpty())
+        ? lines
+        : lines
+            + "\nor let the commit say so, in the last lines of its message: Relay-Allow: WORDS";
   }
 
   public List<Refusal> refusals() {

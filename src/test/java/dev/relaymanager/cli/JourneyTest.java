@@ -184,4 +184,36 @@ final class JourneyTest {
       assertTrue(step.path("ms").isIntegralNumber());
     }
   }
+
+  /** A pull request says what it needs; whoever merges it says yes, also for a daemon. */
+  @Test
+  void aCommitsMessageLiftsARefusalForThatCommitAlone() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.run("apply --yes").exits(0);
+      scene.remove(Scene.IMPORT);
+      scene.remove(Scene.GRANT);
+      scene.commit("No DeepSeek any more\n\nRelay-Allow: empty-desired-state");
+      scene
+          .run("daemon --once")
+          .exits(3)
+          .says("to allow it: --allow deletes=6", "Relay-Allow: WORDS")
+          .saysNot("rule empty");
+      assertEquals(7, Holdings.of(scene.host).size());
+
+      scene.write("README.md", "nothing here");
+      scene.commit("Again");
+      scene.run("apply --yes").exits(3).says("rule empty");
+
+      scene.write("README.md", "nothing at all");
+      scene.commit(
+          """
+          No DeepSeek any more
+
+          Relay-Allow: empty-desired-state
+          Relay-Allow: deletes=6
+          """);
+      scene.run("daemon --once").exits(0);
+      assertEquals(1, Holdings.of(scene.host).size(), Holdings.of(scene.host)::toString);
+    }
+  }
 }

@@ -60,7 +60,10 @@ class MirrorTest {
 
   @Test
   void firstFetchClonesAndTellsAboutTheCommit() {
-    String id = work.write("hosts/prod.yaml", "kind: Host\n").push("Add the host\n\nBecause.");
+    String id =
+        work.write("hosts/prod.yaml", "kind: Host\n")
+            .push(
+                "Add the host\n\nBecause.\n\nRelay-Allow: deletes=7\nReviewed-by: Bob <b@example.com>");
     try (Mirror mirror = open()) {
       assertEquals(
           new Revision(
@@ -69,6 +72,9 @@ class MirrorTest {
               "alice@example.com",
               Instant.parse("2026-11-02T03:04:05Z"),
               "Add the host",
+              List.of(
+                  new Revision.Trailer("Relay-Allow", "deletes=7"),
+                  new Revision.Trailer("Reviewed-by", "Bob <b@example.com>")),
               "main"),
           mirror.fetch("main"));
       assertTrue(Files.isDirectory(temp.resolve("state/mirror.git")));

@@ -3,6 +3,11 @@ package dev.relaymanager.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Reference;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.Observed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +88,8 @@ class GuardTest {
         it: --allow people=53
         refused by the guard, rule irreversible: deleting prod/Group/deepseek cannot be taken back \
         and ends 2 subscriptions, unbinds 52 user keys, leaves 1 account without it; to allow it: \
-        --allow delete=prod/Group/deepseek""",
+        --allow delete=prod/Group/deepseek
+        or let the commit say so, in the last lines of its message: Relay-Allow: WORDS""",
         new GuardRefusedException(check(removed, tight)).getMessage());
   }
 
@@ -157,9 +163,9 @@ class GuardTest {
 
   private static Change onTest(Change change) {
     Change.Delete delete = (Change.Delete) change;
-    dev.relaymanager.model.ResourceKey key = delete.key();
+    ResourceKey key = delete.key();
     return new Change.Delete(
-        new dev.relaymanager.model.ResourceKey("test", key.importName(), key.type(), key.name()),
+        new ResourceKey("test", key.importName(), key.type(), key.name()),
         delete.hostId(),
         delete.before(),
         delete.impact(),
@@ -170,6 +176,80 @@ class GuardTest {
   void anImportWithAnObstacleDeletesNothingAndIsNotRefused() throws IOException {
     PlanCase blocked = golden("key-removed-protect");
     assertEquals(List.of(), check(blocked, new GuardLimits(0, 0, 0, 100, List.of())));
+  }
+
+  @Test
+  void aRevisionThatDeclaresNothingIsRefusedAlsoWhereAllWouldOnlyBeLetGoOf() {
+    List<Change> forgotten =
+        removed.plan().imports().getFirst().changes().stream()
+            .map(Change.Delete.class::cast)
+            .<Change>map(one -> new Change.Forget(one.key(), one.hostId(), one.before(), "orphan"))
+            .toList();
+    Plan plan =
+        new Plan(
+            "r",
+            List.of(
+                new ImportPlan(
+                    "prod", "deepseek", null, forgotten, List.of(), List.of(), List.of())),
+            new TreeMap<>());
+
+    assertEquals(
+        List.of("empty"), rules(new Guard(WIDE, Set.of()).check(plan, removed.observed())));
+  }
+
+  @Test
+  void whoLosesDaysCountsAsSomebodyWhoLosesAccess() throws IOException {
+    PlanCase shortened = golden("until-date-shortened");
+    assertEquals(List.of(), check(shortened, GuardLimits.DEFAULT));
+
+    List<Refusal> refusals = check(shortened, new GuardLimits(5, 20, 0, 1, List.of()));
+
+    assertEquals(List.of("people"), rules(refusals));
+    assertEquals(
+        "1 people would lose access (1 of them only some days); at most 0 may",
+        refusals.getFirst().message());
+    assertEquals(List.of(), check(shortened, new GuardLimits(5, 20, 0, 1, List.of()), "people=1"));
+  }
+
+  @Test
+  void anAccountThatIsTakenOutOfAGroupIsMissedThere() throws IOException {
+    PlanCase one = golden("key-removed-prune");
+    ImportPlan part = one.plan().imports().getFirst();
+    Change.Delete delete = (Change.Delete) part.changes().getFirst();
+    LiveResource.Account live =
+        (LiveResource.Account)
+            one.observed()
+                .live()
+                .get("prod")
+                .get(ResourceType.ACCOUNT, delete.hostId())
+                .orElseThrow();
+    ResourceSpec.Account spec = live.spec();
+    Change.Update moved =
+        new Change.Update(
+            delete.key(),
+            live,
+            spec.inGroup(new Reference.Id(99)),
+            new TreeMap<>(Map.of("groups", new FieldChange(null, null))),
+            null,
+            "moved");
+    Plan plan =
+        new Plan(
+            "r",
+            List.of(
+                new ImportPlan(
+                    "prod",
+                    "deepseek",
+                    part.desired(),
+                    List.of(moved),
+                    List.of(),
+                    List.of(),
+                    List.of())),
+            new TreeMap<>());
+
+    List<Refusal> refusals =
+        new Guard(new GuardLimits(5, 20, 10, 2, List.of()), Set.of()).check(plan, one.observed());
+
+    assertEquals(List.of("accounts-left"), rules(refusals));
   }
 
   @Test
