@@ -36,7 +36,7 @@ public record SimulatedHostOptions(
         0,
         "admin-simulated-0123456789abcdef",
         true,
-        Duration.ofMillis(10),
+        Duration.ZERO,
         Duration.ofSeconds(15),
         SimulatedVendorOptions.everywhere());
   }
