@@ -1,13 +1,17 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.sim.FaultRule;
 import dev.relaymanager.sim.SimServer;
 import dev.relaymanager.sim.SimServerOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -17,12 +21,14 @@ import picocli.CommandLine.Option;
       "Runs a simulated sub2api and a fake vendor on this machine, in memory, until it is stopped.",
       "A test double: for dry runs, tests and learning, never needed for a real host."
     },
+    modelTransformer = SimCommand.FaultsInFooter.class,
     footer = {
       "",
       "Examples:",
       "  relayctl sim --port 8080 --admin-key admin-invented --ca-file sim-ca.pem",
       "  relayctl sim --host-version 0.1.172 --seed-accounts 10000",
-      "  relayctl sim --fault 'POST /api/v1/admin/accounts*:cut-after:every=10'"
+      "  relayctl sim --fault 'POST /api/v1/admin/accounts*:cut-after:every=10'",
+      "  relayctl sim --fault 'GET *:status=429,retry-after=2:next=3' --fault '* *:delay=200ms:always'"
     })
 final class SimCommand implements Callable<Integer> {
   @Option(
@@ -75,7 +81,7 @@ final class SimCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
       paramLabel = "RULE",
-      description = "A fault to play: ROUTE:KIND[:WHEN], see the example. Repeatable.")
+      description = "A fault to play: METHOD PATH:FAULT[:WHEN], see below. Repeatable.")
   private List<String> faults = List.of();
 
   @Override
@@ -113,5 +119,17 @@ final class SimCommand implements Callable<Integer> {
       server.awaitEnd();
     }
     return 0;
+  }
+
+  /** Puts what can be written for a fault before the examples. */
+  static final class FaultsInFooter implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      List<String> footer = new ArrayList<>(List.of(""));
+      footer.addAll(FaultRule.help());
+      footer.addAll(List.of(command.usageMessage().footer()));
+      command.usageMessage().footer(footer.toArray(String[]::new));
+      return command;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.relaymanager.sim;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -17,14 +18,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>METHOD: a method, or {@code *}; PATH: without the query; {@code *} stands for any
  *       characters, slashes too
- *   <li>FAULT: {@code delay=TIME}, {@code delay-during=TIME}, {@code delay-after=TIME} (a time is
- *       {@code 200ms}, {@code 3s} or {@code 2m}); {@code status=CODE}, with {@code
- *       ,retry-after=SECONDS} or {@code ,retry-after-date=SECONDS}; {@code error-before}, {@code
- *       error-after}; {@code cut-before}, {@code cut-after}; {@code truncate[=BYTES]}; {@code
- *       wrong-type=FIELD}; {@code missing=FIELD}; {@code short-page[=ITEMS]}; {@code endless};
- *       {@code not-found}; {@code html}
- *   <li>WHEN: {@code next=N} the next N such requests, {@code every=N} each Nth, {@code at=N} the
- *       Nth alone, {@code always}; {@code next=1} where it is left out
+ *   <li>FAULT and WHEN: as {@link #help} says; a WHEN that is left out is {@code next=1}
  * </ul>
  *
  * @param method upper case, or {@code *}
@@ -74,6 +68,11 @@ public record FaultRule(String method, String path, Fault fault, When when) {
    */
   public static FaultRule parse(String text) {
     return FaultText.parse(text);
+  }
+
+  /** What can be written on a command line, line by line, for people. */
+  public static List<String> help() {
+    return FaultText.help();
   }
 
   boolean means(String requestMethod, String requestPath) {

@@ -3,15 +3,21 @@ package dev.relaymanager.sim;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads fault rules from a command line; {@link FaultRule} says how they are written. */
 final class FaultText {
   private static final Pattern RULE =
       Pattern.compile("([A-Za-z]+|\\*)\\s+([^:\\s]+):([^:]+)(?::([^:]+))?");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+  private static final String EXAMPLE = "POST /api/v1/admin/accounts*:cut-after:every=10";
+  private static final int COLUMN = 21;
 
   private final String text;
 
@@ -21,6 +27,26 @@ final class FaultText {
 
   static FaultRule parse(String text) {
     return new FaultText(text).rule();
+  }
+
+  /** What can be written, line by line. */
+  static List<String> help() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "A fault is METHOD PATH:FAULT[:WHEN]; * is any method, and in a path any characters.");
+    lines.add("FAULT is what the host does then:");
+    for (FaultWord word : FaultWord.values()) {
+      lines.add(line(word.spelling(), word.meaning()));
+    }
+    lines.add("WHEN is which of the requests it befalls:");
+    for (WhenWord word : WhenWord.values()) {
+      lines.add(line(word.spelling(), word.meaning()));
+    }
+    return lines;
+  }
+
+  private static String line(String spelling, String meaning) {
+    return "  " + spelling + " ".repeat(COLUMN - spelling.length()) + meaning;
   }
 
   private FaultRule rule() {
@@ -37,26 +63,35 @@ final class FaultText {
   }
 
   private Fault fault(String written) {
-    String kind = before(written, '=');
+    String word = before(written, '=');
+    FaultWord known =
+        FaultWord.of(word).orElseThrow(() -> wrong("there is no fault '" + word + "'"));
     String value = after(written, '=');
-    return switch (kind) {
-      case "delay" -> new Fault.Delay(time(value), Fault.Moment.BEFORE);
-      case "delay-during" -> new Fault.Delay(time(value), Fault.Moment.DURING);
-      case "delay-after" -> new Fault.Delay(time(value), Fault.Moment.AFTER);
-      case "status" -> refuse(value);
-      case "error-before" -> new Fault.Failure(Fault.Moment.BEFORE);
-      case "error-after" -> new Fault.Failure(Fault.Moment.AFTER);
-      case "cut-before" -> new Fault.Cut(Fault.Moment.BEFORE);
-      case "cut-after" -> new Fault.Cut(Fault.Moment.AFTER);
-      case "truncate" -> new Fault.Truncate(value.isEmpty() ? -1 : number(value));
-      case "wrong-type" -> new Fault.WrongType(field(value));
-      case "missing" -> new Fault.MissingField(field(value));
-      case "short-page" -> new Fault.ShortPage(value.isEmpty() ? 1 : number(value));
-      case "endless" -> new Fault.Endless();
-      case "not-found" -> new Fault.PlainNotFound();
-      case "html" -> new Fault.Html();
-      default -> throw wrong("there is no fault '" + kind + "'");
+    return switch (known) {
+      case DELAY -> new Fault.Delay(time(value), Fault.Moment.BEFORE);
+      case DELAY_DURING -> new Fault.Delay(time(value), Fault.Moment.DURING);
+      case DELAY_AFTER -> new Fault.Delay(time(value), Fault.Moment.AFTER);
+      case STATUS -> refuse(value);
+      case ERROR_BEFORE -> alone(written, new Fault.Failure(Fault.Moment.BEFORE));
+      case ERROR_AFTER -> alone(written, new Fault.Failure(Fault.Moment.AFTER));
+      case CUT_BEFORE -> alone(written, new Fault.Cut(Fault.Moment.BEFORE));
+      case CUT_AFTER -> alone(written, new Fault.Cut(Fault.Moment.AFTER));
+      case TRUNCATE -> new Fault.Truncate(value.isEmpty() ? -1 : number(value));
+      case WRONG_TYPE -> new Fault.WrongType(field(value));
+      case MISSING -> new Fault.MissingField(field(value));
+      case SHORT_PAGE -> new Fault.ShortPage(value.isEmpty() ? 1 : number(value));
+      case ENDLESS -> alone(written, new Fault.Endless());
+      case NOT_FOUND -> alone(written, new Fault.PlainNotFound());
+      case HTML -> alone(written, new Fault.Html());
     };
+  }
+
+  /** What takes no value. */
+  private <T> T alone(String written, T meant) {
+    if (written.indexOf('=') >= 0) {
+      throw wrong("'" + before(written, '=') + "' takes no value");
+    }
+    return meant;
   }
 
   private Fault refuse(String value) {
@@ -77,19 +112,23 @@ final class FaultText {
   }
 
   private FaultRule.When when(String written) {
+    String word = before(written, '=');
+    WhenWord known = WhenWord.of(word).orElseThrow(() -> wrong("'" + word + "' does not say when"));
     String value = after(written, '=');
-    FaultRule.When when =
-        switch (before(written, '=')) {
-          case "next" -> new FaultRule.When.Next(number(value));
-          case "every" -> new FaultRule.When.Every(number(value));
-          case "at" -> new FaultRule.When.At(number(value));
-          case "always" -> new FaultRule.When.Always();
-          default -> throw wrong("when is next=N, every=N, at=N or always");
-        };
-    if (!(when instanceof FaultRule.When.Always) && number(value) < 1) {
-      throw wrong("the number in '" + written + "' is at least 1");
+    return switch (known) {
+      case NEXT -> new FaultRule.When.Next(count(value));
+      case EVERY -> new FaultRule.When.Every(count(value));
+      case AT -> new FaultRule.When.At(count(value));
+      case ALWAYS -> alone(written, new FaultRule.When.Always());
+    };
+  }
+
+  private int count(String value) {
+    int number = number(value);
+    if (number < 1) {
+      throw wrong("WHEN counts from 1");
     }
-    return when;
+    return number;
   }
 
   private Duration time(String value) {
@@ -139,6 +178,18 @@ final class FaultText {
         Problem.of(
             "bad-fault",
             "the fault '" + text + "' cannot be read: " + why,
-            "write it as in 'POST /api/v1/admin/accounts*:cut-after:every=10'"));
+            "a FAULT is "
+                + oneOf(Stream.of(FaultWord.values()).map(FaultWord::spelling).toList())
+                + "; WHEN is "
+                + oneOf(Stream.of(WhenWord.values()).map(WhenWord::spelling).toList())
+                + "; write it as in '"
+                + EXAMPLE
+                + "'"));
+  }
+
+  private static String oneOf(List<String> spellings) {
+    return String.join(", ", spellings.subList(0, spellings.size() - 1))
+        + " or "
+        + spellings.getLast();
   }
 }

@@ -3,6 +3,7 @@ package dev.relaymanager.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.sim.FaultRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,16 @@ final class HelpTest {
         .exits(0)
         .says("3 refused by a guard", "4 lock held", "5 applied in part", "64 wrong");
     Ran.of("--version").exits(0).says("relayctl ");
+  }
+
+  @Test
+  void theSimulatedHostTellsItsFaults() {
+    Ran help = Ran.of("sim", "--help").exits(0);
+    FaultRule.help().forEach(line -> help.says(System.lineSeparator() + line));
+
+    Ran.of("sim", "--fault", "GET /api/*:explode")
+        .exits(1)
+        .complains("there is no fault 'explode'", "cut-after", "every=N");
   }
 
   @Test

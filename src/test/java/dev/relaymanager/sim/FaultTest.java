@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,13 +153,53 @@ class FaultTest {
         "GET /x:status=503,soon=1",
         "GET /x:html:sometimes",
         "GET /x:html:next=0",
+        "GET /x:html:always=2",
         "GET /x:missing",
+        "GET /x:cut-after=3",
         "GET /x:truncate=-1"
       })
-  void whatCannotBeReadIsRefusedWithAnExample(String text) {
+  void whatCannotBeReadIsRefusedWithAllThatCanBeWritten(String text) {
     InvalidInputException refused =
         assertThrows(InvalidInputException.class, () -> FaultRule.parse(text));
-    assertEquals("bad-fault", refused.problems().getFirst().code());
+    Problem problem = refused.problems().getFirst();
+    assertEquals("bad-fault", problem.code());
+    spellings().forEach(each -> assertTrue(problem.fix().contains(each), problem::fix));
+  }
+
+  private static Stream<String> spellings() {
+    return Stream.concat(
+        Stream.of(FaultWord.values()).map(FaultWord::spelling),
+        Stream.of(WhenWord.values()).map(WhenWord::spelling));
+  }
+
+  @Test
+  void everyFaultHasItsWordAndItsLineOfHelp() {
+    Set<Class<?>> written =
+        Stream.of(FaultWord.values())
+            .map(FaultTest::example)
+            .map(text -> FaultRule.parse("* *:" + text).fault().getClass())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(Fault.class.getPermittedSubclasses()), written);
+    Set<Class<?>> whens =
+        Stream.of("next=1", "every=2", "at=3", "always")
+            .map(text -> FaultRule.parse("* *:html:" + text).when().getClass())
+            .collect(Collectors.toSet());
+    assertEquals(Set.of(FaultRule.When.class.getPermittedSubclasses()), whens);
+    for (String spelling : spellings().toList()) {
+      assertEquals(
+          1,
+          FaultRule.help().stream().filter(line -> line.startsWith("  " + spelling + " ")).count(),
+          spelling);
+    }
+    FaultRule.help().forEach(line -> assertTrue(line.length() <= 100, line));
+  }
+
+  private static String example(FaultWord word) {
+    return word.spelling()
+        .replace("TIME", "1s")
+        .replace("CODE", "503")
+        .replace("FIELD", "id")
+        .replaceAll("\\[.*]", "");
   }
 
   @Test
