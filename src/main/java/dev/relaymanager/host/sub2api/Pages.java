@@ -41,6 +41,9 @@ final class Pages {
     Call list = call.within(Call.LONG_DEADLINE);
     String flaw = "";
     for (int tries = 1; tries <= TRIES; tries++) {
+      if (tries > 1 && !waited(BETWEEN.multipliedBy(tries - 1))) {
+        break;
+      }
       HostOutcome<Attempt<T>> attempt = attempt(list, reading);
       switch (attempt) {
         case Done<Attempt<T>> done when done.value().flaw().isEmpty() -> {
@@ -54,18 +57,22 @@ final class Pages {
           return new Refused<>(unknown.fault());
         }
       }
-      try {
-        client.pause(BETWEEN.multipliedBy(tries));
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        break;
-      }
     }
     return new Refused<>(
         HostClient.fault(
             list,
             Kind.UNAVAILABLE,
             "the list is not whole: " + flaw + "; read anew each time, it stayed so"));
+  }
+
+  private boolean waited(Duration time) {
+    try {
+      client.pause(time);
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private <T> HostOutcome<Attempt<T>> attempt(Call call, Function<Wire, T> reading) {

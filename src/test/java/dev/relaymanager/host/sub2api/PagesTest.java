@@ -101,6 +101,8 @@ class PagesTest {
 
     assertEquals(Kind.UNAVAILABLE, fault.kind());
     assertTrue(fault.message().contains("2 items came of a total of 3"), fault::message);
+    assertEquals(8, host.asked().size());
+    assertEquals(3, host.pauses().size(), "nothing is waited for after the last try");
   }
 
   @Test
