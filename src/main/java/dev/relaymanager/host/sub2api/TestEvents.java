@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 final class TestEvents {
   private static final String DATA = "data:";
 
-  private boolean seen;
   private boolean started;
   private boolean complete;
   private @Nullable String error;
+  private String difference = "expected events such as data: {\"type\":\"test_start\"}, found none";
 
   /**
    * Takes a line.
@@ -33,13 +33,18 @@ final class TestEvents {
     } catch (JacksonException noJson) {
       return true;
     }
-    switch (event.path("type").asString("")) {
-      case "" -> {
-        return true;
-      }
+    if (!event.path("type").isString()) {
+      return true;
+    }
+    difference = "";
+    switch (event.path("type").stringValue()) {
       case "test_start" -> started = true;
       case "test_complete" -> {
-        complete = event.path("success").asBoolean(false);
+        if (!event.path("success").isBoolean()) {
+          difference = "success of test_complete: expected true or false, found neither";
+          return false;
+        }
+        complete = event.path("success").booleanValue();
         error = complete ? null : "the host's test did not succeed";
       }
       case "error" -> error = HostWords.clean(event.path("error").asString(""), List.of());
@@ -47,7 +52,6 @@ final class TestEvents {
         // content, status, images: said on the way
       }
     }
-    seen = true;
     return !complete && error == null;
   }
 
@@ -58,9 +62,9 @@ final class TestEvents {
     }
   }
 
-  /** Whether any event came. */
-  boolean understood() {
-    return seen;
+  /** What came in place of the events that are known; empty when it were those. */
+  String difference() {
+    return difference;
   }
 
   /** Whether the host began to ask the upstream. */

@@ -125,6 +125,21 @@ class AccountReadinessTest {
   }
 
   @Test
+  void eventsOfAnotherShapeSayNothingOfTheAccount() {
+    for (String event :
+        List.of(
+            "{\"type\":7}",
+            "{\"kind\":\"error\"}",
+            "{\"type\":\"test_complete\"}",
+            "{\"type\":\"test_complete\",\"success\":\"yes\"}")) {
+      recent.on(TEST, events(event));
+
+      assertEquals(
+          Kind.API_DRIFT, Samples.refused(recent.adapter().testAccount(5, "m")).kind(), event);
+    }
+  }
+
+  @Test
   void anOldHostIsWaitedForAndItsMarkSetWhereItIsWrong() {
     String unprobed = Samples.ACCOUNT.replace(MARK, "\"other\":1");
     String wrong = Samples.ACCOUNT.replace(MARK, MARK.replace("false", "true"));
