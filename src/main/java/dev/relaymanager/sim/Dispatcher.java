@@ -70,6 +70,7 @@ final class Dispatcher {
     SeenRequest answered = seen.answered(status(delivery));
     log.add(answered);
     hooks.forEach(hook -> hook.after(answered));
+    delay(befalling, Fault.Moment.AFTER);
     return delivery;
   }
 
@@ -160,12 +161,6 @@ final class Dispatcher {
     }
     Reply reply = whole.reply();
     return switch (fault) {
-      case Fault.Delay delay -> {
-        if (delay.moment() == Fault.Moment.AFTER) {
-          Waits.sleep(delay.time());
-        }
-        yield delivery;
-      }
       case Fault.Failure failure -> new Delivery.Whole(internal());
       case Fault.Cut cut -> new Delivery.Cut();
       case Fault.Truncate truncate -> new Delivery.Broken(reply, truncate.bytes());
@@ -176,6 +171,7 @@ final class Dispatcher {
           new Delivery.Whole(FaultyBodies.withoutField(reply, missing.field()));
       case Fault.ShortPage page ->
           new Delivery.Whole(FaultyBodies.withShortPage(reply, page.items()));
+      case Fault.Delay earlierOrLater -> delivery;
       case Fault.Refuse earlier -> delivery;
       case Fault.PlainNotFound earlier -> delivery;
       case Fault.Html earlier -> delivery;

@@ -2,12 +2,17 @@ package dev.relaymanager.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Spoils the content of answers. */
 final class FaultyBodies {
+  private static final String EVENT = "data: ";
+
   private FaultyBodies() {}
 
   static Reply withoutField(Reply reply, String field) {
@@ -45,12 +50,35 @@ final class FaultyBodies {
   }
 
   private static Reply spoiled(Reply reply, Spoil spoil) {
-    if (!(reply instanceof Reply.OfJson json)) {
-      return reply;
+    return switch (reply) {
+      case Reply.OfJson json ->
+          new Reply.OfJson(json.status(), spoiled(json.body(), spoil), json.headers());
+      case Reply.OfText text ->
+          new Reply.OfText(
+              text.status(),
+              text.contentType(),
+              Stream.of(text.text().split("\n", -1))
+                  .map(line -> spoiledLine(line, spoil))
+                  .collect(Collectors.joining("\n")),
+              text.headers());
+    };
+  }
+
+  private static JsonNode spoiled(JsonNode body, Spoil spoil) {
+    JsonNode copy = body.deepCopy();
+    everyObject(copy).forEach(spoil::spoil);
+    return copy;
+  }
+
+  /** A vendor's answer that is handed through, or one event of a stream; other lines stay. */
+  private static String spoiledLine(String line, Spoil spoil) {
+    String mark = line.startsWith(EVENT) ? EVENT : "";
+    try {
+      JsonNode content = Json.MAPPER.readTree(line.substring(mark.length()));
+      return content.isObject() ? mark + spoiled(content, spoil) : line;
+    } catch (JacksonException noJson) {
+      return line;
     }
-    JsonNode body = json.body().deepCopy();
-    everyObject(body).forEach(spoil::spoil);
-    return new Reply.OfJson(json.status(), body, json.headers());
   }
 
   private static List<ObjectNode> everyObject(JsonNode root) {

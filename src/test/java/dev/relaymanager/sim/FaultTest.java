@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,49 @@ class FaultTest {
       assertEquals(2, third.path("total").asInt());
       assertEquals(1, third.path("items").size());
       assertEquals(2, scene.caller.admin("GET", GROUPS).data().path("items").size());
+    }
+  }
+
+  @Test
+  void eventsAndAnswersHandedThroughAreSpoiledToo() throws IOException {
+    try (Scene scene = new Scene("0.1.172")) {
+      long group = scene.group("g", "subscription");
+      long account = scene.account("a", "sk-good-1", group);
+      String key = scene.subscriber("alice@example.com", group);
+      scene.host.inject(FaultRule.parse("POST /api/v1/admin/accounts/*:missing=type"));
+      scene.host.inject(FaultRule.parse("POST /v1/*:wrong-type=choices"));
+
+      String path = "/api/v1/admin/accounts/" + account + "/test";
+      String events = scene.caller.admin("POST", path, "{\"model_id\":\"deepseek-chat\"}").text();
+      assertTrue(events.contains("data: {\"success\":true}"), events);
+      assertFalse(events.contains("\"type\""), events);
+      JsonNode answer = scene.caller.chat(key, "deepseek-chat").json();
+      assertTrue(answer.path("choices").isObject(), answer::toString);
+    }
+  }
+
+  @Test
+  void anAnswerThatWaitsIsOfWorkThatIsSeenDone() throws InterruptedException {
+    try (Scene scene = new Scene("0.1.126")) {
+      scene.host.inject(FaultRule.parse("POST /api/v1/admin/groups:delay-after=60m"));
+      CountDownLatch done = new CountDownLatch(1);
+      scene.host.addHook(
+          new RequestHook() {
+            @Override
+            public void after(SeenRequest request) {
+              done.countDown();
+            }
+          });
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      assertThrows(
+                          IOException.class, () -> scene.caller.admin("POST", GROUPS, BODY)));
+
+      assertTrue(done.await(20, TimeUnit.SECONDS));
+      assertTrue(made(scene));
+      assertTrue(waiting.isAlive());
     }
   }
 
