@@ -81,33 +81,6 @@ class HttpCallerTest {
     assertTrue(sent.getHeaders().get("User-Agent").startsWith("relayctl/"));
   }
 
-  @Test
-  void aPostIsSentOnceWhenItsReusedConnectionDropsAfterTheServerReadIt() {
-    server.enqueue(answer().body("first").build());
-    server.enqueue(answer().onResponseStart(new SocketEffect.CloseSocket()).build());
-    server.enqueue(answer().body("must not be asked for").build());
-
-    assertInstanceOf(Answered.class, caller.call(request("POST")));
-    Lost lost = assertInstanceOf(Lost.class, caller.call(request("POST")));
-
-    assertEquals(Lost.Loss.CUT, lost.loss());
-    assertEquals(0, lost.status());
-    assertEquals(2, server.getRequestCount());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"GET", "POST", "PUT", "DELETE"})
-  void nothingIsRepeatedOn503WithRetryAfterZero(String method) {
-    server.enqueue(answer().code(503).addHeader("Retry-After", "0").build());
-    server.enqueue(answer().body("must not be asked for").build());
-
-    Answered answered = assertInstanceOf(Answered.class, caller.call(request(method)));
-
-    assertEquals(503, answered.status());
-    assertEquals("0", answered.header("retry-after").orElseThrow());
-    assertEquals(1, server.getRequestCount());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "DELETE"})
   void nothingIsRepeatedOn408(String method) {
@@ -116,21 +89,6 @@ class HttpCallerTest {
 
     assertEquals(408, assertInstanceOf(Answered.class, caller.call(request(method))).status());
     assertEquals(1, server.getRequestCount());
-  }
-
-  @Test
-  void aRedirectIsAnAnswerAndTheKeyGoesNowhereElse() throws IOException {
-    try (MockWebServer other = new MockWebServer()) {
-      other.start();
-      server.enqueue(
-          answer().code(302).addHeader("Location", other.url("/steal").toString()).build());
-
-      HttpResult result =
-          caller.call(request("GET").withSecret("x-api-key", "", Secret.of("admin-1")));
-
-      assertEquals(302, assertInstanceOf(Answered.class, result).status());
-      assertEquals(0, other.getRequestCount());
-    }
   }
 
   @Test
