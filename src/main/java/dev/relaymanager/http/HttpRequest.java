@@ -56,6 +56,11 @@ public record HttpRequest(
     return new HttpRequest(method, uri, headers, more, json, deadline, maxBytes);
   }
 
+  /** The same with another deadline. */
+  public HttpRequest within(Duration limit) {
+    return new HttpRequest(method, uri, headers, secretHeaders, json, limit, maxBytes);
+  }
+
   public HttpRequest withMaxBytes(int most) {
     return new HttpRequest(method, uri, headers, secretHeaders, json, deadline, most);
   }

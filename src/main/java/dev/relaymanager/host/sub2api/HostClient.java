@@ -139,7 +139,8 @@ final class HostClient implements AutoCloseable {
     boolean mayBeDone = false;
     budget.earn();
     for (int attempts = 1; ; attempts++) {
-      Decoded<T> decoded = attempt(call, request, sending, decoding);
+      Call timed = call.within(pause.deadline(call.deadline()));
+      Decoded<T> decoded = attempt(timed, request.within(timed.deadline()), sending, decoding);
       if (!(decoded instanceof Failed<T> failed)) {
         return new Ended<>(decoded, mayBeDone);
       }
@@ -147,7 +148,7 @@ final class HostClient implements AutoCloseable {
       Optional<Duration> wait =
           Thread.currentThread().isInterrupted()
               ? Optional.empty()
-              : policy.next(call, failed, attempts, Duration.ofNanos(System.nanoTime() - begun));
+              : policy.next(timed, failed, attempts, Duration.ofNanos(System.nanoTime() - begun));
       if (wait.isEmpty() || !waited(wait.get())) {
         return new Ended<>(decoded, mayBeDone);
       }

@@ -2,7 +2,13 @@ package dev.relaymanager.host.sub2api;
 
 import java.time.Duration;
 
-/** Waiting, so that tests need not. */
+/** How calls wait, so that tests need not. */
 interface Pause {
+  /** Waits before a call is sent again. */
   void of(Duration time) throws InterruptedException;
+
+  /** How long the next attempt may take where {@code usual} is what its call allows. */
+  default Duration deadline(Duration usual) {
+    return usual;
+  }
 }

@@ -1,179 +1,146 @@
 package dev.relaymanager.host.sub2api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostAdapter.Gone;
-import dev.relaymanager.host.HostConnection;
-import dev.relaymanager.host.HostConnection.Credential;
 import dev.relaymanager.host.HostFault.Kind;
-import dev.relaymanager.host.HostOutcome;
-import dev.relaymanager.host.ItemOutcome;
-import dev.relaymanager.host.NewAccount;
-import dev.relaymanager.host.Scope;
-import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.http.ProxyRules;
-import dev.relaymanager.model.LiveResource;
-import dev.relaymanager.model.Marker;
-import dev.relaymanager.model.Protocol;
-import dev.relaymanager.model.Reference;
-import dev.relaymanager.model.ResourceSpec;
-import dev.relaymanager.seal.Secret;
+import dev.relaymanager.host.HostOutcome.Done;
+import dev.relaymanager.host.HostOutcome.Refused;
+import dev.relaymanager.host.HostOutcome.Unknown;
+import dev.relaymanager.sim.Fault;
 import dev.relaymanager.sim.FaultRule;
-import dev.relaymanager.sim.SimulatedHost;
-import dev.relaymanager.sim.SimulatedHostOptions;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.util.ArrayList;
+import dev.relaymanager.sim.FaultRule.When;
+import dev.relaymanager.sim.FaultWords;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the adapter does when a host that remembers its work misbehaves. */
+/**
+ * What the adapter makes of each fault that the simulated host can play, for each kind of call. The
+ * table is {@code src/test/golden/faults/host.txt}; {@code ./mvnw test -Dtest=FaultsOfAHostTest
+ * -Dgolden.write=true} writes it anew; read the difference before you commit it.
+ */
 class FaultsOfAHostTest {
-  private static final String GROUPS = "/api/v1/admin/groups";
-  private static final String BATCH = "/api/v1/admin/accounts/batch";
+  private static final FaultTable TABLE =
+      new FaultTable(Path.of("src/test/golden/faults/host.txt"));
+  private static final boolean WRITE = Boolean.getBoolean("golden.write");
 
-  private SimulatedHost simulated;
-  private HostAdapter host;
+  /** As on a command line. FIELD is one that the call needs of its answer. */
+  static final List<String> FAULTS =
+      List.of(
+          "delay=20ms",
+          "delay-during=20ms",
+          "delay-after=20ms",
+          "delay=60m",
+          "delay-during=60m",
+          "delay-after=60m",
+          "status=429",
+          "status=429,retry-after=2",
+          "status=429,retry-after-date=2",
+          "status=429,retry-after=3600",
+          "status=503",
+          "status=503,retry-after=0",
+          "status=503,retry-after=2",
+          "status=503,retry-after-date=2",
+          "error-before",
+          "error-after",
+          "cut-before",
+          "cut-after",
+          "truncate",
+          "truncate=0",
+          "wrong-type=FIELD",
+          "missing=FIELD",
+          "short-page",
+          "endless",
+          "not-found",
+          "html");
 
-  @BeforeEach
-  void start() {
-    simulated = SimulatedHost.start(SimulatedHostOptions.of("0.1.126"));
-    host =
-        new Sub2ApiConnector(
-                secret -> ScriptedHost.FINGERPRINT,
-                new HttpSettings(null, List.of(), ProxyRules.none()))
-            .connect(
-                new HostConnection(
-                    "sim",
-                    URI.create(simulated.url()),
-                    new Credential.AdminKey(Secret.of(simulated.adminKey())),
-                    8,
-                    10_000,
-                    null),
-                time -> {});
+  private static Fault fault(String text, KindOfCall kind) {
+    return FaultRule.parse("* *:" + text.replace("FIELD", kind.neededField())).fault();
   }
 
-  @AfterEach
-  void stop() {
-    host.close();
-    simulated.close();
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("FAULTS")
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void theAdapterDoesWhatTheTableSays(String text) throws Exception {
+    Map<KindOfCall, Future<Trial>> once = new TreeMap<>();
+    Map<KindOfCall, Future<Trial>> always = new TreeMap<>();
+    CyclicBarrier start = new CyclicBarrier(2 * KindOfCall.values().length);
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (KindOfCall kind : KindOfCall.values()) {
+        Fault fault = fault(text, kind);
+        once.put(kind, together.submit(() -> Trial.of(kind, fault, new When.Next(1), start)));
+        always.put(kind, together.submit(() -> Trial.of(kind, fault, new When.Always(), start)));
+      }
+    }
+    StringBuilder rows = new StringBuilder();
+    for (KindOfCall kind : KindOfCall.values()) {
+      rows.append(FaultTable.row(kind, once.get(kind).get(), always.get(kind).get()));
+    }
+
+    if (WRITE) {
+      TABLE.write(FAULTS, text, rows.toString());
+    }
+    assertEquals(TABLE.rows().get(text), rows.toString());
+    for (KindOfCall kind : KindOfCall.values()) {
+      assertHonest(kind, once.get(kind).get());
+      assertHonest(kind, always.get(kind).get());
+    }
   }
 
-  private void inject(String rule) {
-    simulated.inject(FaultRule.parse(rule));
-  }
-
-  private long groupsNamed(String name) {
-    return host.groups().require().stream()
-        .filter(group -> group.spec().name().equals(name))
-        .count();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "cut-before",
-        "cut-after",
-        "truncate",
-        "error-before",
-        "status=503",
-        "status=429,retry-after=1",
-        "status=503,retry-after-date=2"
-      })
-  void aListSurvivesOneFault(String fault) {
-    inject("GET " + GROUPS + ":" + fault);
-
-    assertEquals(1, host.groups().require().size());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"short-page=1:always", "html:always", "missing=total:always"})
-  void aListThatCannotBeTrustedIsRefused(String fault) {
-    inject("GET " + GROUPS + ":" + fault);
-
-    assertInstanceOf(HostOutcome.Refused.class, host.groups());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cut-before", "cut-after", "error-after", "truncate", "missing=id"})
-  void aGroupIsNeverMadeTwice(String fault) {
-    inject("POST " + GROUPS + ":" + fault);
-
-    HostOutcome<LiveResource.Group> outcome = host.createGroup(Samples.group("once"));
-
-    assertInstanceOf(HostOutcome.Unknown.class, outcome);
-    assertTrue(groupsNamed("once") <= 1);
-    assertEquals(1, simulated.requestCounts().get("POST " + GROUPS));
-  }
-
-  private List<NewAccount> newAccounts(long groupId, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            number ->
-                new NewAccount(
-                    new ResourceSpec.Account(
-                        "a" + number,
-                        List.of(new Reference.Id(groupId)),
-                        "https://api.deepseek.com",
-                        Map.of("deepseek-chat", "deepseek-chat"),
-                        1,
-                        1,
-                        BigDecimal.ONE,
-                        Protocol.CHAT_COMPLETIONS,
-                        null),
-                    Secret.of("sk-good-" + number),
-                    new Marker("0123456789ab", "faults", "a" + number)))
-        .toList();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cut-before", "cut-after", "truncate", "status=503", "status=429"})
-  void accountsAreMadeOnceThoughTheAnswerWasLost(String fault) {
-    long group = host.createGroup(Samples.group("g")).require().id();
-    inject("POST " + BATCH + ":" + fault);
-
-    List<ItemOutcome> made = host.createAccounts(newAccounts(group, 20), "op-1").require();
-
-    assertEquals(20, made.size());
-    assertEquals(20, host.accounts(new Scope.InGroup(group)).require().size());
+  /** Whatever a table says: nothing is made twice, and what an outcome claims is so. */
+  private static void assertHonest(KindOfCall kind, Trial trial) {
+    boolean honest =
+        switch (trial.outcome()) {
+          case Done<?> done when !kind.changes() -> trial.effects() <= 1;
+          case Done<?> done -> trial.effects() == 1 && !new Gone(false).equals(done.value());
+          case Refused<?> refused -> trial.effects() <= (kind.changes() ? 0 : 1);
+          case Unknown<?> unknown -> kind.changes() && trial.effects() <= 1;
+        };
+    assertTrue(honest, () -> kind + ": " + trial);
   }
 
   @Test
-  void aLongRunUnderManyFaultsEndsWithEverythingOnceAndNothingUnknown() {
-    long group = host.createGroup(Samples.group("g")).require().id();
-    inject("* /api/v1/admin/*:cut-after:every=3");
-    inject("* /api/v1/admin/*:status=503:every=5");
-    List<ItemOutcome> made = new ArrayList<>();
-    List<NewAccount> wanted = newAccounts(group, 300);
-
-    for (int from = 0; from < wanted.size(); from += 10) {
-      made.addAll(host.createAccounts(wanted.subList(from, from + 10), "op-" + from).require());
-    }
-
-    List<LiveResource.Account> listed = host.accounts(new Scope.All()).require();
-    assertEquals(300, listed.size());
+  void noFaultIsForgotten() throws IOException {
+    Set<String> words = FAULTS.stream().map(text -> text.split("=")[0]).collect(Collectors.toSet());
+    assertEquals(Set.copyOf(FaultWords.all()), words);
+    List<Fault> faults = FAULTS.stream().map(text -> fault(text, KindOfCall.CHAT)).toList();
     assertEquals(
-        listed.stream().map(LiveResource.Account::id).toList(),
-        made.stream().map(item -> ((ItemOutcome.Made) item).id()).toList());
-    for (LiveResource.Account account : listed) {
-      assertEquals(new Gone(true), host.deleteAccount(account.id()).require());
-    }
-    assertTrue(host.accounts(new Scope.All()).require().isEmpty());
+        Set.of(Fault.class.getPermittedSubclasses()),
+        faults.stream().map(Object::getClass).collect(Collectors.toSet()));
+    assertEquals(
+        Set.of(Fault.RetryAfter.class.getPermittedSubclasses()),
+        faults.stream()
+            .filter(Fault.Refuse.class::isInstance)
+            .map(fault -> ((Fault.Refuse) fault).retryAfter().getClass())
+            .collect(Collectors.toSet()));
+    assertEquals(FAULTS, List.copyOf(TABLE.rows().keySet()));
   }
 
-  @Test
-  void aMissingFieldInOneAnswerDoesNotReadAsNothing() {
-    inject("GET " + GROUPS + ":missing=items:always");
+  @ParameterizedTest
+  @ValueSource(strings = {"items", "total", "page_size", "data"})
+  void aListThatLacksWhatItsPageNeedsIsNoShorterList(String field) {
+    for (String fault : List.of("missing=", "wrong-type=")) {
+      try (Stage stage = new Stage("0.1.172", time -> {})) {
+        stage.simulated.inject(FaultRule.parse("GET /api/v1/admin/groups:" + fault + field));
 
-    assertEquals(Kind.API_DRIFT, Samples.refused(host.groups()).kind());
+        assertEquals(Kind.API_DRIFT, Samples.refused(stage.host.groups()).kind(), fault);
+      }
+    }
   }
 }
