@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostAdapter.Gone;
 import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.ItemOutcome;
+import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.http.ProxyRules;
 import dev.relaymanager.model.LiveResource;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is sent again, what is not, and what is then known. */
 class RepeatingTest {
   private static final String GROUPS = "/api/v1/admin/groups";
+  private static final String CHANNELS = "/api/v1/admin/channels";
   private static final String BATCH = "/api/v1/admin/accounts/batch";
 
   private final ScriptedHost host = new ScriptedHost("0.1.126");
@@ -261,6 +265,52 @@ class RepeatingTest {
     assertEquals("CIRCUIT_OPEN", fault.reason());
     assertEquals(Kind.UNAVAILABLE, fault.kind());
     assertEquals(before, host.asked().size());
+  }
+
+  private static final Sub2ApiConnector CONNECTOR =
+      new Sub2ApiConnector(
+          secret -> ScriptedHost.FINGERPRINT, new HttpSettings(null, List.of(), ProxyRules.none()));
+
+  private static HostAdapter connect(ScriptedHost to) {
+    return CONNECTOR.connect(to.connection(), time -> {});
+  }
+
+  @Test
+  void aHostThatIsLeftAloneKeepsNoOtherFromBeingAsked() {
+    host.on("GET " + GROUPS, plain(503, ""));
+    try (ScriptedHost well = new ScriptedHost("0.1.126");
+        HostAdapter toHost = connect(host);
+        HostAdapter toWell = connect(well)) {
+      well.on("GET " + GROUPS, page(1, 1, Samples.GROUP));
+      for (int i = 0; i < 4; i++) {
+        refused(toHost.groups());
+      }
+      assertEquals("CIRCUIT_OPEN", refused(toHost.channels()).reason());
+
+      assertEquals(1, toWell.groups().require().size());
+      assertEquals(1, well.asked().size());
+    }
+  }
+
+  @Test
+  void allCallsToAHostShareOneBudgetOfRepeatsAndEachHostHasItsOwn() {
+    MockResponse failure = plain(500, "");
+    host.on("GET " + GROUPS, failure).on("GET " + CHANNELS, failure);
+    try (ScriptedHost second = new ScriptedHost("0.1.126");
+        HostAdapter toHost = connect(host);
+        HostAdapter toSecond = connect(second)) {
+      second.on("GET " + CHANNELS, failure);
+      for (int i = 0; i < 30; i++) {
+        refused(toHost.groups());
+      }
+      int before = host.asked().size();
+
+      refused(toHost.channels());
+      refused(toSecond.channels());
+
+      assertEquals(before + 2, host.asked().size(), "a first attempt earns one repeat, no more");
+      assertEquals(6, second.asked().size());
+    }
   }
 
   @Test

@@ -77,7 +77,7 @@ final class ScriptedHost implements AutoCloseable {
     adapter =
         new Sub2ApiConnector(
                 this::fingerprint, new HttpSettings(null, List.of(), ProxyRules.none()))
-            .connect(connection(8), pauses::add);
+            .connect(connection(), pauses::add);
   }
 
   private Fingerprint fingerprint(Secret secret) {
@@ -85,12 +85,13 @@ final class ScriptedHost implements AutoCloseable {
     return FINGERPRINT;
   }
 
-  private HostConnection connection(int concurrency) {
+  /** For another adapter than {@link #adapter}. */
+  HostConnection connection() {
     return new HostConnection(
         "scripted",
         URI.create("http://127.0.0.1:" + server.getPort()),
         new Credential.AdminKey(Secret.of(ADMIN_KEY)),
-        concurrency,
+        8,
         100_000,
         null);
   }

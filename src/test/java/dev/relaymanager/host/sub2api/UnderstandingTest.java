@@ -16,10 +16,15 @@ import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.Scope;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +126,28 @@ class UnderstandingTest {
 
     assertEquals(Kind.API_DRIFT, fault.kind());
     assertEquals(1, host.asked().size());
+  }
+
+  @Test
+  void anAnswerThatGoesOnBeyondAllMeasureIsLeftAndAChangeUnknown() throws IOException {
+    Buffer zipped = new Buffer();
+    try (BufferedSink sink = Okio.buffer(new GzipSink(zipped))) {
+      byte[] blanks = new byte[1 << 20];
+      for (int i = 0; i < 65; i++) {
+        sink.write(blanks);
+      }
+    }
+    MockResponse endless =
+        new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(zipped).build();
+    host.on("GET " + GROUPS, endless).on("POST " + GROUPS, endless);
+
+    HostFault read = refused(host.adapter().groups());
+    HostFault change = unknown(host.adapter().createGroup(Samples.group("cn")));
+
+    assertEquals(Kind.API_DRIFT, read.kind());
+    assertEquals(Kind.API_DRIFT, change.kind());
+    assertTrue(change.message().contains("has no end"), change::message);
+    assertEquals(2, host.asked().size());
   }
 
   /** One of the adapter's lists. */
