@@ -37,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
       ApplyCommand.class,
       DriftCommand.class,
       RollbackCommand.class,
+      RecoverCommand.class,
       StatusCommand.class,
       DaemonCommand.class,
       HostCommand.class,

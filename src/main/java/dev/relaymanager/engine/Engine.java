@@ -306,6 +306,24 @@ public final class Engine implements AutoCloseable {
         new Undoer(store, lease, installation, clock, listener));
   }
 
+  /**
+   * What of ours stands on the hosts and is not on record, because the record was lost.
+   *
+   * @throws InvalidInputException when a host cannot be read: half a record is none
+   */
+  public Recoverer.Findings findLost(Loaded loaded, HeldLease lease) {
+    return recoverer(lease).find(loaded, freshPool(loaded));
+  }
+
+  /** Puts what was found on record; no host is touched. */
+  public List<BatchResult> recover(Loaded loaded, Recoverer.Findings findings, HeldLease lease) {
+    return recoverer(lease).record(loaded, findings);
+  }
+
+  private Recoverer recoverer(HeldLease lease) {
+    return new Recoverer(store, lease, workspace.identity().installation().id(), clock);
+  }
+
   // ------------------------------------------------------------------ back
 
   /** What taking a batch back would do. */

@@ -11,6 +11,7 @@ import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.host.HostException;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.Fingerprint;
+import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
@@ -101,10 +102,22 @@ final class PlanMaker {
             observed,
             unread,
             new PlanContext(installation, clock.instant(), lastDeletions()));
+    if (recorded.resources().isEmpty() && carriesOurMarks(live)) {
+      listener.warning(
+          "nothing is on record, but hosts carry our marks: was the state folder lost?"
+              + " relayctl recover rebuilds the record");
+    }
     if (!retryQuarantined) {
       plan = Quarantined.without(plan, store.revisions());
     }
     return new Planned(loaded, observed, plan, connected, Selection.ALL);
+  }
+
+  private boolean carriesOurMarks(Map<String, LiveHost> live) {
+    return live.values().stream()
+        .flatMap(host -> host.all(ResourceType.ACCOUNT).values().stream())
+        .map(LiveResource::marker)
+        .anyMatch(marker -> marker != null && marker.installation().equals(installation));
   }
 
   private Map<String, Deletion> lastDeletions() {
