@@ -125,7 +125,9 @@ final class Front extends Handler.Abstract {
       throws IOException {
     byte[] bytes = reply.bytes();
     head(response, reply);
-    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+    // Never closed, which would end the answer as if it were whole.
+    OutputStream out = Content.Sink.asOutputStream(response);
+    try {
       out.write(bytes, 0, Math.max(0, bytes.length - 1));
       while (open) {
         out.write(' ');
