@@ -26,9 +26,14 @@ final class Attempts implements Pause, RequestHook {
     this.route = route;
   }
 
-  /** That many attempts, from the first on, get no answer however long they wait. */
-  synchronized void expectNoAnswerTo(int attempts) {
-    hopeless = attempts;
+  /**
+   * From here on attempts are counted.
+   *
+   * @param getNoAnswer how many, from the first on, get none however long they wait
+   */
+  synchronized void begin(int getNoAnswer) {
+    repeats = 0;
+    hopeless = getNoAnswer;
   }
 
   @Override

@@ -27,9 +27,10 @@ enum KindOfCall {
     @Override
     Prepared on(Stage stage) {
       long group = stage.group("g").id();
+      stage.account(group);
       return new Prepared(
           () -> stage.host.createAccounts(Stage.newAccounts(group, 1), "op-1"),
-          stage::accounts,
+          () -> stage.accounts() - 1,
           accounts -> counted(accounts, "account"));
     }
   },
