@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       DriftCommand.class,
       RollbackCommand.class,
       RecoverCommand.class,
+      ResolveCommand.class,
       StatusCommand.class,
       DaemonCommand.class,
       HostCommand.class,

@@ -324,6 +324,24 @@ public final class Engine implements AutoCloseable {
     return new Recoverer(store, lease, workspace.identity().installation().id(), clock);
   }
 
+  /** Changes whose outcome nobody knows, and what looking at the hosts says of them. */
+  public List<Resolver.OpenChange> openChanges(Loaded loaded) {
+    return resolver().open(loaded, freshPool(loaded));
+  }
+
+  /**
+   * Closes such a change by what a person found.
+   *
+   * @throws InvalidInputException when it cannot be so
+   */
+  public void resolve(Loaded loaded, long number, Resolver.Answer answer, HeldLease lease) {
+    resolver().resolve(loaded, freshPool(loaded), number, answer, lease);
+  }
+
+  private Resolver resolver() {
+    return new Resolver(store, workspace.identity().installation().id());
+  }
+
   // ------------------------------------------------------------------ back
 
   /** What taking a batch back would do. */

@@ -226,7 +226,7 @@ final class PlanMaker {
         case Settler.Settlement.Decided decided -> effects.put(intent.number(), decided.effect());
         case Settler.Settlement.Undecided undecided ->
             listener.warning(
-                "%s %s (intent %d) cannot be settled: %s; %s"
+                "%s %s (change %d) cannot be settled: %s; %s (relayctl resolve takes the answer)"
                     .formatted(
                         intent.intent().action().id(),
                         intent.intent().key(),
