@@ -94,13 +94,18 @@ final class Writer implements AutoCloseable {
       for (Task<?> task : group) {
         carryOut(task);
       }
-      handle.execute("COMMIT");
-      commits++;
+      commit();
     } catch (RuntimeException | Error broken) {
       undo();
       group.forEach(task -> task.fail(explained(broken)));
     }
     group.forEach(Task::settle);
+  }
+
+  /** What was written is on disk when this returns, and not before it. */
+  private void commit() {
+    handle.execute("COMMIT");
+    commits++;
   }
 
   private void carryOut(Task<?> task) {
