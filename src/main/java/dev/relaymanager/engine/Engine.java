@@ -11,6 +11,7 @@ import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
+import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
@@ -344,10 +345,11 @@ public final class Engine implements AutoCloseable {
 
   // ------------------------------------------------------------------ back
 
-  /** What taking a batch back would do. */
+  /** What taking a batch back would do; what a crashed run left open is settled on record first. */
   public Plan planRollback(Loaded loaded, String batchId, HeldLease lease) {
-    Batches.Batch batch = Undoer.batch(store, batchId);
-    ImportPlan plan = undoer(lease).plan(batch, hostOf(loaded, batch)).plan();
+    ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
+    settle(host);
+    ImportPlan plan = undoer(lease).plan(Undoer.batch(store, batchId), host).plan();
     return new Plan(
         "rollback of " + batchId, List.of(plan.of(declared(loaded, plan))), new TreeMap<>());
   }
@@ -359,10 +361,10 @@ public final class Engine implements AutoCloseable {
    */
   public BatchResult rollback(
       Loaded loaded, String batchId, ApplyOptions options, HeldLease lease) {
-    Batches.Batch batch = Undoer.batch(store, batchId);
-    ConnectedHost host = hostOf(loaded, batch);
+    ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
+    settle(host);
     Undoer undoer = undoer(lease);
-    Undoer.Undo undo = undoer.plan(batch, host);
+    Undoer.Undo undo = undoer.plan(Undoer.batch(store, batchId), host);
     List<Refusal> refusals = undoer.refusals(loaded, undo, options.allow());
     if (!refusals.isEmpty()) {
       throw new GuardRefusedException(refusals);
@@ -377,6 +379,16 @@ public final class Engine implements AutoCloseable {
             options.stop());
     new InstallStates(store, undo.plan()).takenBack(result, clock.instant());
     return result;
+  }
+
+  /** A batch is only taken back when it is known what it did. */
+  private void settle(ConnectedHost host) {
+    String name = host.document().name();
+    Unfinished unfinished =
+        new Unfinished(store, workspace.identity().installation().id(), listener);
+    if (unfinished.isThere(name)) {
+      unfinished.settle(name, LiveReader.read(host.adapter(), LiveReader.Wanted.lists()));
+    }
   }
 
   private Undoer undoer(HeldLease lease) {

@@ -1,15 +1,11 @@
 package dev.relaymanager.engine;
 
-import dev.relaymanager.apply.Effect;
-import dev.relaymanager.apply.Journal;
-import dev.relaymanager.apply.Settler;
 import dev.relaymanager.desired.Deletion;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.host.HostException;
-import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Problem;
@@ -27,14 +23,12 @@ import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
 import dev.relaymanager.plan.Selection;
-import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +77,7 @@ final class PlanMaker {
         ConnectedHost host = pool.connect(document, false);
         checkPacks(loaded, host);
         LiveHost read = LiveReader.read(host.adapter(), wanted(loaded, name));
-        if (settle(host, read, settling)) {
+        if (settle(name, read, settling)) {
           read = LiveReader.read(host.adapter(), wanted(loaded, name));
         }
         connected.put(name, host);
@@ -203,57 +197,14 @@ final class PlanMaker {
     return new LiveReader.Wanted(subscribers, groups);
   }
 
-  /** Settles what a crashed run left open; true when something was found to stand or to be gone. */
-  private boolean settle(ConnectedHost host, LiveHost live, boolean settling) {
-    Journal journal = store.journal();
-    if (settling) {
-      endInterrupted(host.document().name(), journal);
-    }
-    List<Journal.OpenIntent> open = journal.openIntents(host.document().name());
-    if (open.isEmpty()) {
-      return false;
-    }
+  /** True when something of a crashed run was looked up and is on record now. */
+  private boolean settle(String host, LiveHost live, boolean settling) {
+    Unfinished unfinished = new Unfinished(store, installation, listener);
     if (!settling) {
-      listener.warning(
-          "host %s: %d changes of an earlier run have an unknown outcome; apply settles them first"
-              .formatted(host.document().name(), open.size()));
+      unfinished.pointOut(host);
       return false;
     }
-    Settler settler = new Settler(installation);
-    Map<Long, Effect> effects = new TreeMap<>();
-    for (Journal.OpenIntent intent : open) {
-      switch (settler.settle(intent, live)) {
-        case Settler.Settlement.Decided decided -> effects.put(intent.number(), decided.effect());
-        case Settler.Settlement.Undecided undecided ->
-            listener.warning(
-                "%s %s (change %d) cannot be settled: %s; %s (relayctl resolve takes the answer)"
-                    .formatted(
-                        intent.intent().action().id(),
-                        intent.intent().key(),
-                        intent.number(),
-                        undecided.why(),
-                        undecided.search()));
-      }
-    }
-    journal.close(effects);
-    listener.warning(
-        "host %s: settled %d of %d changes that an earlier run left open"
-            .formatted(host.document().name(), effects.size(), open.size()));
-    return true;
-  }
-
-  /** Batches that a crash left running did not come to their end; what they did is on record. */
-  private void endInterrupted(String host, Journal journal) {
-    for (BatchState state : List.of(BatchState.PENDING, BatchState.PREVIEWED, BatchState.RUNNING)) {
-      for (Batches.Batch batch : store.batches().in(state)) {
-        if (batch.header().host().equals(host)) {
-          journal.moveBatch(
-              batch.header().id(),
-              BatchState.FAILED,
-              "interrupted: the run ended before the batch did; what it had done is on record");
-        }
-      }
-    }
+    return unfinished.settle(host, live);
   }
 
   /** Keys of partial imports whose account failed its proof and was taken away again. */

@@ -1,0 +1,92 @@
+package dev.relaymanager.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.relaymanager.apply.BatchHeader;
+import dev.relaymanager.apply.Effect;
+import dev.relaymanager.apply.Intent;
+import dev.relaymanager.apply.Journal;
+import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.store.StateStore;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a killed run left on record and on the host, put there by hand. */
+final class InterruptedTest {
+  private static final String BATCH = "b-20260301T100000-000001";
+  private static final ResourceSpec.Group GROUP =
+      new ResourceSpec.Group(
+          "deepseek", null, ResourceSpec.Billing.SUBSCRIPTION, BigDecimal.ONE, null, null, null);
+
+  @TempDir private Path folder;
+
+  /** A batch that had made the import's group when the process died. */
+  private static void leaveGroup(Scene scene, boolean known) {
+    try (StateStore store = scene.store()) {
+      Journal journal = store.journal();
+      journal.openBatch(
+          new BatchHeader(
+              BATCH,
+              "prod",
+              "deepseek",
+              "openai-cn-pack",
+              "deepseek",
+              "strict",
+              "git:1a2b3c4",
+              "Ann <ann@b.example>",
+              Instant.now()));
+      journal.moveBatch(BATCH, BatchState.PREVIEWED, "");
+      journal.moveBatch(BATCH, BatchState.RUNNING, "");
+      long intent =
+          journal
+              .intend(
+                  List.of(
+                      new Intent(
+                          BATCH,
+                          Intent.Phase.APPLY,
+                          ResourceKey.group("prod", "deepseek"),
+                          Intent.Action.CREATE,
+                          null,
+                          null,
+                          GROUP,
+                          BATCH + "-a1",
+                          null)))
+              .getFirst();
+      JsonNode made =
+          scene
+              .host
+              .backDoor()
+              .byHand(
+                  "POST",
+                  "/api/v1/admin/groups",
+                  """
+                  {"name":"deepseek","platform":"openai","rate_multiplier":1,
+                   "subscription_type":"subscription"}""");
+      if (known) {
+        long id = made.path("data").path("id").asLong();
+        journal.close(Map.of(intent, new Effect.Stands(id, GROUP)));
+      }
+    }
+  }
+
+  @Test
+  void aBatchIsTakenBackWithWhatItsRunLeftUnknown() {
+    try (Scene scene = Scene.in(folder)) {
+      List<String> fresh = Holdings.of(scene.host);
+      leaveGroup(scene, false);
+      scene.run("rollback --yes", "--batch", BATCH).exits(0).says("1 to destroy", "rolled_back");
+      assertEquals(fresh, Holdings.of(scene.host));
+      try (StateStore store = scene.store()) {
+        assertEquals(List.of(), store.journal().openIntents("prod"));
+      }
+    }
+  }
+}
