@@ -56,18 +56,25 @@ public final class Rollback {
    * @param resumed whether an earlier rollback of this batch stopped half-way
    */
   public BatchResult run(String batchId, ImportPlan plan, LiveHost live, boolean resumed) {
-    return run(batchId, plan, live, resumed, () -> false);
+    return run(batchId, plan, live, resumed, "", () -> false);
   }
 
   /**
    * Carries the way back out, as far as nobody asks for a stop.
    *
+   * @param failure why the batch failed, kept on record until it is taken back; empty when it did
+   *     not
    * @param stop asked before every step: true leaves the rest for the next rollback of the batch
    */
   public BatchResult run(
-      String batchId, ImportPlan plan, LiveHost live, boolean resumed, BooleanSupplier stop) {
+      String batchId,
+      ImportPlan plan,
+      LiveHost live,
+      boolean resumed,
+      String failure,
+      BooleanSupplier stop) {
     if (!resumed) {
-      journal.moveBatch(batchId, BatchState.ROLLBACK_RUNNING, "");
+      journal.moveBatch(batchId, BatchState.ROLLBACK_RUNNING, failure);
     }
     Steps steps =
         new Steps(host, journal, keys, installation, clock, batchId, Intent.Phase.ROLLBACK);

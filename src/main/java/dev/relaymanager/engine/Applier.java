@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out, import by import, and brings the record of states up to date. */
@@ -57,7 +58,7 @@ final class Applier {
   private final InstantSource clock;
   private final EngineListener listener;
   private final AccessProver prover;
-  private final Undoer undoer;
+  private final Reversals reversals;
 
   Applier(
       StateStore store,
@@ -68,7 +69,7 @@ final class Applier {
       InstantSource clock,
       EngineListener listener,
       AccessProver prover,
-      Undoer undoer) {
+      Reversals reversals) {
     this.store = store;
     this.lease = lease;
     this.installation = installation;
@@ -77,7 +78,7 @@ final class Applier {
     this.clock = clock;
     this.listener = listener;
     this.prover = prover;
-    this.undoer = undoer;
+    this.reversals = reversals;
   }
 
   /** What the policy of the revision lets pass. */
@@ -116,9 +117,13 @@ final class Applier {
     List<BatchResult> batches = new ArrayList<>();
     List<BatchResult> rollbacks = new ArrayList<>();
     SortedMap<String, Closure> closures = new TreeMap<>();
+    Set<String> changed = reversals.goOn(planned, options.stop(), rollbacks);
     for (ImportPlan part : planned.plan().imports()) {
       if (options.stop().getAsBoolean() || lease.isLost()) {
         break;
+      }
+      if (changed.contains(part.name())) {
+        continue;
       }
       applyOne(planned, part, options, batches, rollbacks, closures);
     }
@@ -144,14 +149,21 @@ final class Applier {
     if (part.isEmpty() && isQuarantined(part, planned)) {
       return; // its state says that it was rolled back, and nothing of it was looked at since
     }
+    if (isStrict(part) && part.desired() != null && reversals.hasFailed(part)) {
+      List<RecordedResource> accounts = reversals.accountsOfFailed(part);
+      String refused = refused(tryKeys(planned, part, part.desired(), accounts));
+      if (!refused.isEmpty()) {
+        reversals.takeBack(planned, part, refused, rollbacks);
+        return;
+      }
+    }
     @Nullable BatchResult batch = null;
     if (!part.changes().isEmpty()) {
       states.beginning();
       batch = run(planned, part, options);
       batches.add(batch);
       if (batch.state() == BatchState.FAILED && isStrict(part) && !options.stop().getAsBoolean()) {
-        listener.stage("rolling back batch " + batch.batchId());
-        undo(planned, part, batch, states, rollbacks);
+        reversals.takeBack(planned, part, batch.detail(), rollbacks);
         return;
       }
       if (batch.state() == BatchState.FAILED && options.stop().getAsBoolean()) {
@@ -175,39 +187,36 @@ final class Applier {
     states.ended(batch, verdicts, closure, leftOut(planned, part));
   }
 
-  private void undo(
-      Planned planned,
-      ImportPlan part,
-      BatchResult batch,
-      InstallStates states,
-      List<BatchResult> rollbacks) {
-    listener.stage("rolling back batch " + batch.batchId());
-    try {
-      BatchResult undone =
-          undoer.undoFailed(batch.batchId(), planned.hosts().get(part.host()), revision(planned));
-      rollbacks.add(undone);
-      states.rolledBack(batch, undone);
-      states.accessGone(clock.instant(), batch.batchId());
-    } catch (InvalidInputException impossible) {
-      states.move(
-          ProviderState.FAILED,
-          "batch %s failed:\n%s\nand could not be rolled back:\n%s"
-              .formatted(batch.batchId(), batch.detail(), impossible.explanation()));
-    }
+  /** Keys that do not work, and why; empty when all do. */
+  private static String refused(SortedMap<ResourceKey, KeyVerdict> verdicts) {
+    return verdicts.entrySet().stream()
+        .filter(tried -> !tried.getValue().usable())
+        .map(
+            tried ->
+                tried.getKey()
+                    + ": key is "
+                    + tried.getValue().id()
+                    + ": "
+                    + tried.getValue().evidence())
+        .collect(Collectors.joining("\n"));
   }
 
   private SortedMap<ResourceKey, KeyVerdict> tryUntried(
       Planned planned, ImportPlan part, DesiredImport desired) {
-    UntriedKeys untried = new UntriedKeys(store);
-    List<RecordedResource> accounts = untried.of(part.host(), part.importName());
+    return tryKeys(
+        planned, part, desired, new UntriedKeys(store).of(part.host(), part.importName()));
+  }
+
+  private SortedMap<ResourceKey, KeyVerdict> tryKeys(
+      Planned planned, ImportPlan part, DesiredImport desired, List<RecordedResource> accounts) {
     ConnectedHost host = planned.hosts().get(part.host());
     if (accounts.isEmpty() || host == null || !part.drift().isEmpty()) {
       return new TreeMap<>();
     }
-    listener.stage("trying " + accounts.size() + " keys that an earlier run left untried");
+    listener.stage("trying " + accounts.size() + " keys that an earlier run left unproven");
     StoredProbes probes = new StoredProbes(store.probes(), clock, null);
     try {
-      return untried.tryAll(
+      return UntriedKeys.tryAll(
           accounts,
           host.adapter(),
           desired.protocol(),
@@ -311,11 +320,6 @@ final class Applier {
   private static boolean hasAccounts(Planned planned, ImportPlan part) {
     return planned.observed().recorded().of(part.host(), part.importName()).stream()
         .anyMatch(resource -> resource.key().type() == ResourceType.ACCOUNT);
-  }
-
-  private static @Nullable String revision(Planned planned) {
-    Revision revision = planned.loaded().revision();
-    return revision == null ? null : revision.commitId();
   }
 
   private static boolean isStrict(ImportPlan part) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What an apply did.
  *
  * @param batches one an import that had changes
- * @param rollbacks of strict batches that failed
+ * @param rollbacks of strict batches that failed, and those that an earlier run left half-done
  * @param closures what was proven of the access, by {@code host/import}
  * @param refusals of the guard; when there are any, nothing was done
  */
@@ -29,9 +29,10 @@ public record ApplyOutcome(
     refusals = List.copyOf(refusals);
   }
 
-  /** Whether every batch succeeded whole. */
+  /** Whether every batch succeeded whole, and nothing had to be taken back. */
   public boolean isWhole() {
     return refusals.isEmpty()
+        && rollbacks.isEmpty()
         && batches.stream().allMatch(batch -> batch.state() == BatchState.SUCCEEDED);
   }
 }

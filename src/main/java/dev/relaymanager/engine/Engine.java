@@ -304,7 +304,12 @@ public final class Engine implements AutoCloseable {
         clock,
         listener,
         prover,
-        new Undoer(store, lease, installation, clock, listener));
+        new Reversals(
+            store,
+            new Undoer(store, lease, installation, clock, listener),
+            opener,
+            clock,
+            listener));
   }
 
   /**

@@ -74,16 +74,21 @@ final class InstallStates {
     move(part.drift().isEmpty() ? ProviderState.FAILED : ProviderState.DRIFTED, why);
   }
 
-  void rolledBack(BatchResult batch, BatchResult undone) {
+  /**
+   * After the rollback of a batch that had failed.
+   *
+   * @param failure why it had
+   */
+  void rolledBack(String failure, BatchResult undone) {
     if (undone.state() == BatchState.ROLLED_BACK) {
       move(
           ProviderState.FAILED,
-          "batch " + batch.batchId() + " failed and was rolled back:\n" + batch.detail());
+          "batch " + undone.batchId() + " failed and was rolled back:\n" + failure);
     } else {
       move(
           ProviderState.DRIFTED,
           "batch "
-              + batch.batchId()
+              + undone.batchId()
               + " failed, and its rollback could not delete everything:\n"
               + undone.detail());
     }

@@ -104,6 +104,7 @@ final class PlanMaker {
     if (!retryQuarantined) {
       plan = Quarantined.without(plan, store.revisions());
     }
+    plan = Quarantined.withoutHalfTakenBack(plan, store);
     return new Planned(loaded, observed, plan, connected, Selection.ALL);
   }
 

@@ -2,12 +2,14 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
+import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Revisions;
+import dev.relaymanager.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Leaves out of a plan what was rolled back at the same revision. */
+/** Leaves out of a plan what was rolled back at the same revision, or not yet to the end. */
 final class Quarantined {
   private Quarantined() {}
 
@@ -28,13 +30,40 @@ final class Quarantined {
     return new Plan(plan.revision(), imports, plan.unread());
   }
 
+  /** What stands is about to change: nothing can be planned on it. */
+  static Plan withoutHalfTakenBack(Plan plan, StateStore store) {
+    List<ImportPlan> imports = new ArrayList<>();
+    for (ImportPlan part : plan.imports()) {
+      Optional<Batches.Batch> half =
+          Unfinished.rollbacks(store, part.host()).stream()
+              .filter(batch -> batch.header().importName().equals(part.importName()))
+              .findFirst();
+      imports.add(
+          half.map(
+                  batch ->
+                      emptied(
+                          part,
+                          "the rollback of batch "
+                              + batch.header().id()
+                              + " was interrupted: apply goes on with it, and with nothing else of"
+                              + " this import"))
+              .orElse(part));
+    }
+    return new Plan(plan.revision(), imports, plan.unread());
+  }
+
   private static ImportPlan emptied(ImportPlan part, Revisions.Quarantine quarantine) {
-    List<String> notes = new ArrayList<>(part.notes());
-    notes.add(
+    return emptied(
+        part,
         "in quarantine: batch "
             + quarantine.batchId()
             + " of this revision was rolled back; it is applied again with the next commit"
             + " (or: relayctl apply --retry-quarantined)");
+  }
+
+  private static ImportPlan emptied(ImportPlan part, String note) {
+    List<String> notes = new ArrayList<>(part.notes());
+    notes.add(note);
     return new ImportPlan(
         part.host(), part.importName(), part.desired(), List.of(), List.of(), List.of(), notes);
   }

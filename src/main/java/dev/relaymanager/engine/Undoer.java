@@ -162,23 +162,21 @@ final class Undoer {
     }
     return new Rollback(
             host.adapter(), store.journal(lease.fencing()), keys, listener, clock, installation)
-        .run(batchId, undo.plan(), undo.live(), undo.resumed(), stop);
+        .run(batchId, undo.plan(), undo.live(), undo.resumed(), undo.batch().detail(), stop);
   }
 
-  /** Takes back a strict batch that just failed. */
-  BatchResult undoFailed(String batchId, @Nullable ConnectedHost host, @Nullable String revision) {
+  /**
+   * Takes back a strict batch that failed.
+   *
+   * @param keys for what the batch deleted and is made again
+   */
+  BatchResult undoFailed(
+      String batchId, @Nullable ConnectedHost host, UpstreamKeys keys, @Nullable String revision) {
     if (host == null) {
       throw new IllegalStateException("a batch ran on a host that is not connected");
     }
     Undo undo = plan(batch(store, batchId), host);
-    return run(
-        undo,
-        host,
-        account -> {
-          throw new IllegalStateException("a failed import deleted nothing: " + account);
-        },
-        revision,
-        () -> false);
+    return run(undo, host, keys, revision, () -> false);
   }
 
   /** What the batch did and has not taken back yet. */

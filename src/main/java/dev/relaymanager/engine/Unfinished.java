@@ -34,6 +34,13 @@ final class Unfinished {
     return !store.journal().openIntents(host).isEmpty() || !interrupted(host).isEmpty();
   }
 
+  /** Rollbacks on a host that a crash ended; they are gone on with before anything else. */
+  static List<Batches.Batch> rollbacks(StateStore store, String host) {
+    return store.batches().in(BatchState.ROLLBACK_RUNNING).stream()
+        .filter(batch -> batch.header().host().equals(host))
+        .toList();
+  }
+
   /** Only says that there is something; for whoever has no right to write. */
   void pointOut(String host) {
     int open = store.journal().openIntents(host).size();

@@ -48,7 +48,7 @@ final class UntriedKeys {
   }
 
   /** Makes them fit to serve and tries each; what the trial finds is recorded by it. */
-  SortedMap<ResourceKey, KeyVerdict> tryAll(
+  static SortedMap<ResourceKey, KeyVerdict> tryAll(
       List<RecordedResource> accounts,
       HostAdapter host,
       Protocol protocol,

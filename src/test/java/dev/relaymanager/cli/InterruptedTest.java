@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a killed run left on record and on the host, put there by hand. */
 final class InterruptedTest {
+  private static final String DEAD = "sk-bad-invented-team-b-d00d";
   private static final String BATCH = "b-20260301T100000-000001";
   private static final ResourceSpec.Group GROUP =
       new ResourceSpec.Group(
@@ -77,6 +78,14 @@ final class InterruptedTest {
     }
   }
 
+  private static void move(Scene scene, BatchState... states) {
+    try (StateStore store = scene.store()) {
+      for (BatchState state : states) {
+        store.journal().moveBatch(BATCH, state, "a key is dead");
+      }
+    }
+  }
+
   @Test
   void aBatchIsTakenBackWithWhatItsRunLeftUnknown() {
     try (Scene scene = Scene.in(folder)) {
@@ -87,6 +96,36 @@ final class InterruptedTest {
       try (StateStore store = scene.store()) {
         assertEquals(List.of(), store.journal().openIntents("prod"));
       }
+    }
+  }
+
+  @Test
+  void aRollbackThatWasInterruptedGoesOnWithTheNextApplyAndNotWithAPlan() {
+    try (Scene scene = Scene.in(folder)) {
+      List<String> fresh = Holdings.of(scene.host);
+      leaveGroup(scene, true);
+      move(scene, BatchState.FAILED, BatchState.ROLLBACK_RUNNING);
+      scene.run("plan").exits(0).says("the rollback of batch " + BATCH + " was interrupted");
+      scene.run("apply --yes").exits(1).says("batch " + BATCH + " rolled_back");
+      assertEquals(fresh, Holdings.of(scene.host));
+      assertEquals(BatchState.ROLLED_BACK, scene.batches().getFirst().state());
+      scene.run("status").exits(0).says("failed", "a key is dead");
+      scene.run("apply --yes").exits(0).says("6 to add");
+    }
+  }
+
+  @Test
+  void aStrictImportThatFailsTakesBackAlsoWhatAnInterruptedBatchHadMade() {
+    try (Scene scene = Scene.in(folder)) {
+      List<String> fresh = Holdings.of(scene.host);
+      scene.sealKey("team-b", DEAD);
+      scene.commit("A dead key");
+      leaveGroup(scene, true);
+      scene.run("apply --yes").exits(1).says("5 to add", "team-b: key is dead").saysNot(DEAD);
+      assertEquals(fresh, Holdings.of(scene.host));
+      assertEquals(
+          List.of(BatchState.ROLLED_BACK, BatchState.ROLLED_BACK),
+          scene.batches().stream().map(batch -> batch.state()).toList());
     }
   }
 }
