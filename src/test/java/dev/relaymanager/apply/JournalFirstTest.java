@@ -43,24 +43,6 @@ class JournalFirstTest {
     return bench;
   }
 
-  /** What a request does: {@code create group}; empty for what changes no resource of ours. */
-  private static String change(SeenRequest request) {
-    String route = request.template().replace("/api/v1/admin/", "").replace("payment/", "");
-    if (!request.changes() || route.endsWith("/test") || route.endsWith("/bulk-update")) {
-      // A test changes nothing that is declared; bulk-update pins the host's own mark of an
-      // account, an absolute write that the next run may repeat.
-      return "";
-    }
-    String type = route.replaceAll("s(/.*)?$", "");
-    String action =
-        switch (request.method()) {
-          case "DELETE" -> "delete";
-          case "PUT" -> "update";
-          default -> route.endsWith("/extend") ? "update" : "create";
-        };
-    return action + " " + type;
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"0.1.126", "0.1.172"})
   void everyChangingRequestFindsItsOpenIntentInTheFile(String version) {
@@ -71,7 +53,7 @@ class JournalFirstTest {
           new RequestHook() {
             @Override
             public void before(SeenRequest request) {
-              String change = change(request);
+              String change = FaultyStore.change(request);
               if (!change.isEmpty()) {
                 seen.add(change);
                 if (!openOnDisk(folder.resolve("x/relay.db")).contains(change)) {

@@ -1,6 +1,7 @@
 package dev.relaymanager.store;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,14 @@ final class Child implements AutoCloseable {
       throw new AssertionError("the child ended");
     }
     return line;
+  }
+
+  /** A line for it to read. */
+  void tell(String line) throws IOException {
+    BufferedWriter writer = process.outputWriter(StandardCharsets.UTF_8);
+    writer.write(line);
+    writer.newLine();
+    writer.flush();
   }
 
   /** SIGKILL, and what it had printed before. */
