@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,9 @@ class LostAnswersTest {
 
   @AfterEach
   void close() {
-    bench.close();
+    if (bench != null) {
+      bench.close();
+    }
   }
 
   private void befall(List<String> routes, String fault) {
@@ -172,6 +175,14 @@ class LostAnswersTest {
     assertEquals(112, bench.names(ResourceType.ACCOUNT).size());
     assertEquals(112, bench.names(ResourceType.ACCOUNT).stream().distinct().count());
     assertEquals(List.of(), bench.plan(wish).changes());
+  }
+
+  @Test
+  void fiveHundredAccountsOnAHostThatLosesEveryTenthAnswerAndRefusesEveryFifthRequest() {
+    LossyApply.Result result = LossyApply.run("0.1.126", folder, 500);
+    assertTrue(result.holds(500), result::toString);
+    assertTrue(result.lost() > 100, result::toString);
+    assertTrue(result.refused() > 200, result::toString);
   }
 
   @ParameterizedTest
