@@ -1,0 +1,166 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.apply.FaultyStore;
+import dev.relaymanager.apply.LossyApply;
+import dev.relaymanager.cli.KillPoint.Place;
+import dev.relaymanager.store.StoreFaults;
+import dev.relaymanager.store.TwoWriters;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What {@code bench/kill} runs: prints what it counts, and exits with 1 when an invariant breaks.
+ */
+final class KillBench {
+  private static final String ANSWERS = "answers";
+  private static final String STORE = "store";
+  private static final String WRITERS = "writers";
+  private static final List<String> ALL =
+      Stream.concat(
+              Arrays.stream(Scenario.values()).map(KillBench::name),
+              Stream.of(ANSWERS, STORE, WRITERS))
+          .toList();
+  private static final String USAGE =
+      "usage: bench/kill [--small] [--host-version VERSION] [--only PART,…]; parts: "
+          + String.join(", ", ALL);
+
+  private final PrintStream out = System.out;
+  private final List<String> details = new ArrayList<>();
+  private final Path folder;
+  private boolean small;
+  private String version = "0.1.126";
+  private final Set<String> parts = new LinkedHashSet<>(ALL);
+
+  private KillBench(Path folder) {
+    this.folder = folder;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    KillBench bench = new KillBench(Files.createTempDirectory("relay-kill"));
+    if (!bench.understands(List.of(arguments))) {
+      System.err.println(USAGE);
+      System.exit(RelayCtl.USAGE);
+    }
+    System.exit(bench.run() ? 0 : 1);
+  }
+
+  private boolean understands(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
+      switch (arguments.get(i)) {
+        case "--small" -> small = true;
+        case "--host-version" -> {
+          version = value;
+          i++;
+        }
+        case "--only" -> {
+          parts.retainAll(List.of(value.split(",")));
+          i++;
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+    return !parts.isEmpty();
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    out.printf(
+        "SIGKILL before and after %s request to the host (sub2api %s, simulated) and %s commit%n",
+        small ? "some" : "each", version, small ? "some" : "each");
+    KillTally all = new KillTally();
+    for (Scenario scenario : Scenario.values()) {
+      if (!parts.contains(name(scenario))) {
+        continue;
+      }
+      KillRun run = KillRun.learn(folder.resolve("scene"), version, scenario);
+      KillTally tally = new KillTally();
+      if (small) {
+        tally.killHereAndThere(run, 1);
+      } else {
+        tally.killEverywhere(run);
+      }
+      out.printf(
+          "%-10s %3d requests, %3d commits: %s%n",
+          name(scenario), run.count(Place.REQUEST), run.count(Place.WRITE), tally);
+      all.add(tally);
+    }
+    details.addAll(all.details());
+    if (parts.contains(ANSWERS)) {
+      loseAnswers(small ? 100 : 500);
+    }
+    if (parts.contains(STORE)) {
+      failStatements();
+    }
+    if (parts.contains(WRITERS)) {
+      startTwo(small ? 100 : 1_000);
+    }
+    details.forEach(detail -> out.println("\n" + detail));
+    out.printf("kill: %s: %s%n", all, details.isEmpty() ? "all invariants hold" : "BROKEN");
+    return details.isEmpty();
+  }
+
+  private void loseAnswers(int accounts) {
+    LossyApply.Result result = LossyApply.run(version, folder.resolve("lossy"), accounts);
+    out.printf(
+        "lost answers: %d accounts made, changed and deleted, %d answers lost, %d requests refused:"
+            + " %d duplicates, %d changes pending, runs ended %s%n",
+        result.accounts(),
+        result.lost(),
+        result.refused(),
+        result.duplicates(),
+        result.pending(),
+        result.states());
+    if (!result.holds(accounts)) {
+      details.add("lost answers: " + result);
+    }
+  }
+
+  private void failStatements() {
+    int failures = 0;
+    int wrong = 0;
+    for (StoreFaults.Kind kind : StoreFaults.Kind.values()) {
+      boolean befell = true;
+      for (int number = 1; befell; number += small ? 10 : 1) {
+        FaultyStore.Result result =
+            FaultyStore.run(folder.resolve(kind + "-" + number), kind, number);
+        befell = result.befell();
+        failures += befell ? 1 : 0;
+        wrong += result.wrong().size();
+        details.addAll(result.wrong());
+      }
+    }
+    out.printf(
+        "store faults: %d statements failed once (%s): %d times an invariant broke%n",
+        failures,
+        Arrays.stream(StoreFaults.Kind.values())
+            .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            .collect(Collectors.joining(", ")),
+        wrong);
+  }
+
+  private void startTwo(int rounds) throws IOException, InterruptedException {
+    TwoWriters.Result result = TwoWriters.run(folder.resolve("two"), rounds);
+    out.printf(
+        "two writers: %d starts at once: both let in %d times, neither %d times%n",
+        result.rounds(), result.both(), result.none());
+    if (result.both() + result.none() > 0) {
+      details.add("two writers: " + result);
+    }
+  }
+
+  private static String name(Scenario scenario) {
+    return scenario.name().toLowerCase(Locale.ROOT);
+  }
+}
