@@ -119,7 +119,10 @@ final class BareCalls implements AutoCloseable {
     return body.toString();
   }
 
-  /** Tries the accounts as an apply does: the host's test, its models, and a call of the vendor. */
+  /**
+   * Tries the accounts as an apply does: the account is read, tested by the host and asked for its
+   * models, and the vendor is called.
+   */
   long tryAccounts(int accounts, int atOnce) {
     List<Long> ids = accountIds(accounts);
     return sideBySide(
@@ -128,6 +131,7 @@ final class BareCalls implements AutoCloseable {
         number -> {
           String account = ADMIN + "accounts/" + ids.get(number);
           call("POST", account + "/test", "{\"model_id\":\"deepseek-chat\"}");
+          call("GET", account, null);
           call("GET", account + "/models", null);
           return answered(
               http.call(
