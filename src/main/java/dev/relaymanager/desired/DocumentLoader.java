@@ -27,7 +27,12 @@ public final class DocumentLoader {
    * @throws EnvironmentException when the tree cannot be read
    */
   public static Documents load(FileTree tree) {
-    return load(tree, true);
+    return load(tree, ParsedFiles.none());
+  }
+
+  /** {@link #load(FileTree)} that parses only what is not known yet. */
+  public static Documents load(FileTree tree, ParsedFiles known) {
+    return load(tree, true, known);
   }
 
   /**
@@ -37,10 +42,10 @@ public final class DocumentLoader {
    * @throws InvalidInputException as {@link #load}
    */
   public static Documents draft(FileTree tree) {
-    return load(tree, false);
+    return load(tree, false, ParsedFiles.none());
   }
 
-  private static Documents load(FileTree tree, boolean sealedFilesAreThere) {
+  private static Documents load(FileTree tree, boolean sealedFilesAreThere, ParsedFiles known) {
     List<Problem> problems = new ArrayList<>(DocumentFiles.strangers(tree));
     List<Document> documents = new ArrayList<>();
     List<DocumentParser.Named> names = new ArrayList<>();
@@ -51,13 +56,8 @@ public final class DocumentLoader {
         complete = false;
         continue;
       }
-      byte[] bytes =
-          tree.read(file.path(), YamlReader.MAX_BYTES)
-              .orElseThrow(
-                  () ->
-                      new EnvironmentException(
-                          file.path() + " is listed in " + tree.name() + " but cannot be read"));
-      DocumentParser.Parsed parsed = DocumentParser.parse(file.path(), bytes);
+      DocumentParser.Parsed parsed =
+          DocumentParser.parse(file.path(), file.blobId(), () -> bytes(tree, file), known);
       documents.addAll(parsed.documents());
       names.addAll(parsed.names());
       problems.addAll(parsed.problems());
@@ -69,5 +69,13 @@ public final class DocumentLoader {
       throw new InvalidInputException(problems.stream().distinct().sorted(BY_PLACE).toList());
     }
     return references.documents();
+  }
+
+  private static byte[] bytes(FileTree tree, FileTree.Entry file) {
+    return tree.read(file.path(), YamlReader.MAX_BYTES)
+        .orElseThrow(
+            () ->
+                new EnvironmentException(
+                    file.path() + " is listed in " + tree.name() + " but cannot be read"));
   }
 }

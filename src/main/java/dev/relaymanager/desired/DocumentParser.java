@@ -5,6 +5,7 @@ import dev.relaymanager.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +36,29 @@ final class DocumentParser {
   record Named(Kind kind, String name, Place place) {}
 
   static Parsed parse(String file, byte[] bytes) {
-    YamlReader.Outcome yaml = YamlReader.read(file, bytes);
+    return decode(file, YamlReader.read(file, bytes), true);
+  }
+
+  /**
+   * Parses a file, or takes what is known of its bytes.
+   *
+   * @param blobId of the bytes
+   * @param bytes asked for only when nothing is known
+   */
+  static Parsed parse(String file, String blobId, Supplier<byte[]> bytes, ParsedFiles known) {
+    List<YamlNode> roots = known.get(blobId);
+    if (roots != null) {
+      return decode(file, new YamlReader.Outcome(roots, true, List.of()), false);
+    }
+    YamlReader.Outcome yaml = YamlReader.read(file, bytes.get());
+    Parsed parsed = decode(file, yaml, true);
+    if (parsed.complete() && parsed.problems().isEmpty()) {
+      known.put(blobId, yaml.documents());
+    }
+    return parsed;
+  }
+
+  private static Parsed decode(String file, YamlReader.Outcome yaml, boolean checkingSchemas) {
     List<Document> documents = new ArrayList<>();
     List<Named> names = new ArrayList<>();
     List<Problem> problems = new ArrayList<>(yaml.problems());
@@ -47,7 +70,10 @@ final class DocumentParser {
         complete = false;
         continue;
       }
-      List<Problem> faults = new ArrayList<>(DocumentSchemas.shared().check(kind, root, places));
+      List<Problem> faults = new ArrayList<>();
+      if (checkingSchemas) {
+        faults.addAll(DocumentSchemas.shared().check(kind, root, places));
+      }
       String name = faults.stream().anyMatch(DocumentParser::isAboutName) ? null : name(root);
       if (name == null) {
         complete = false;

@@ -5,6 +5,7 @@ import dev.relaymanager.desired.GrantDocument;
 import dev.relaymanager.desired.HostAuth;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.desired.SealPurposes;
+import dev.relaymanager.desired.SealedKeyRing;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.Problem;
@@ -77,20 +78,16 @@ final class DeclaredSecrets {
   }
 
   /** What keeps the keys that prove access from being opened; tried before anything is changed. */
-  static List<Problem> ofProbes(SecretOpener opener, Documents documents) {
+  static List<Problem> ofProbes(SealedKeyRing sealed, Documents documents) {
     List<Problem> problems = new ArrayList<>();
     for (GrantDocument grant : documents.grants()) {
       GrantDocument.ProbeKey probe = grant.probe();
       if (probe != null) {
         try {
-          open(
-                  opener,
-                  probe.source(),
-                  SealPurposes.ofProbe(documents, grant),
-                  grant.places().at("spec.probe.key"),
-                  "spec.probe.key")
-              .keys()
-              .forEach(Secret::close);
+          SealPurpose use = SealPurposes.ofProbe(documents, grant);
+          String path = "spec.probe.key";
+          Place declared = grant.places().at(path);
+          placed(declared, path, () -> sealed.name(probe.source(), use, declared, path));
         } catch (InvalidInputException notOpened) {
           problems.addAll(notOpened.problems());
         }

@@ -90,7 +90,11 @@ public final class Engine implements AutoCloseable {
   /** Reads a tree whole, keys included. */
   public Loaded load(FileTree tree, @Nullable Revision revision) {
     return RevisionLoader.load(
-        tree, revision, workspace.opener(tree), workspace.identity().fingerprinter());
+        tree,
+        revision,
+        workspace.opener(tree),
+        workspace.identity().fingerprinter(),
+        workspace.remembered());
   }
 
   /**

@@ -30,14 +30,17 @@ final class RevisionLoader {
       FileTree tree,
       @Nullable Revision revision,
       SecretOpener opener,
-      Fingerprinter fingerprinter) {
-    Documents documents = DocumentLoader.load(tree);
+      Fingerprinter fingerprinter,
+      Remembered remembered) {
+    remembered.begin();
+    Documents documents = DocumentLoader.load(tree, remembered.files());
     SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents));
     String name = revision == null ? tree.name() : revision.commitId();
-    List<Problem> problems = DeclaredSecrets.ofProbes(opener, documents);
+    SealedKeyRing sealed = new SealedKeyRing(opener, fingerprinter, tree, remembered.names());
+    List<Problem> problems = DeclaredSecrets.ofProbes(sealed, documents);
     DesiredState state;
     try {
-      state = Expander.expand(name, documents, packs, ring(opener, fingerprinter));
+      state = Expander.expand(name, documents, packs, ring(sealed));
     } catch (InvalidInputException faulty) {
       throw new InvalidInputException(
           Stream.concat(faulty.problems().stream(), problems.stream()).toList());
@@ -45,11 +48,11 @@ final class RevisionLoader {
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
+    remembered.save();
     return new Loaded(tree, revision, documents, packs, state);
   }
 
-  private static KeyRing ring(SecretOpener opener, Fingerprinter fingerprinter) {
-    KeyRing sealed = new SealedKeyRing(opener, fingerprinter);
+  private static KeyRing ring(SealedKeyRing sealed) {
     return (wish, entry, use) ->
         DeclaredSecrets.placed(entry.place(), entry.path(), () -> sealed.open(wish, entry, use));
   }

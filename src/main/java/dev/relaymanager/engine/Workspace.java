@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Workspace implements AutoCloseable {
   private final EngineSettings settings;
   private @Nullable Identity identity;
+  private @Nullable Remembered remembered;
   private @Nullable Mirror mirror;
   private @Nullable HttpCaller vendorHttp;
 
@@ -133,6 +134,14 @@ final class Workspace implements AutoCloseable {
       identity = Identity.read(file);
     }
     return identity;
+  }
+
+  /** What earlier readings taught, read when it is first needed. */
+  Remembered remembered() {
+    if (remembered == null) {
+      remembered = Remembered.open(settings.state(), identity().fingerprinter());
+    }
+    return remembered;
   }
 
   /** Opens what documents of a tree name. */

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Fingerprint(String hex) {
+  /** How many bytes the digits stand for. */
+  public static final int BYTES = 32;
+
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
 
   public Fingerprint {

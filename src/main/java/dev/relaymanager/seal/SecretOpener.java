@@ -56,13 +56,8 @@ public final class SecretOpener {
   public OpenedKeys open(
       SecretSource source, SealPurpose use, @Nullable Place declared, String path) {
     return switch (source) {
-      case SecretSource.SealedFile file -> {
-        Opener opener = opener(source, declared, path);
-        byte[] sealed =
-            tree.read(file.path(), Opener.MAX_SEALED_BYTES)
-                .orElseThrow(() -> missing(file.path(), declared, path));
-        yield opener.open(sealed, Place.file(file.path()), use, file.allowUnbound());
-      }
+      case SecretSource.SealedFile file ->
+          unseal(file, declared, path).forUse(use, file.allowUnbound());
       case SecretSource.SealedInline inline -> {
         byte[] sealed = inline.text().getBytes(StandardCharsets.UTF_8);
         Place place = declared == null ? Place.file("sealed text") : declared;
@@ -71,6 +66,19 @@ public final class SecretOpener {
       case SecretSource.Env variable -> environment(variable, declared, path);
       case SecretSource.MountedFile file -> mounted(file, declared, path);
     };
+  }
+
+  /**
+   * Opens a sealed file without asking yet what it is for; else as {@link #open}.
+   *
+   * @throws InvalidInputException when it is missing, cannot be opened or holds no key
+   */
+  public Unsealed unseal(SecretSource.SealedFile file, @Nullable Place declared, String path) {
+    Opener opener = opener(file, declared, path);
+    byte[] sealed =
+        tree.read(file.path(), Opener.MAX_SEALED_BYTES)
+            .orElseThrow(() -> missing(file.path(), declared, path));
+    return opener.open(sealed, Place.file(file.path()));
   }
 
   private Opener opener(SecretSource source, @Nullable Place declared, String path) {

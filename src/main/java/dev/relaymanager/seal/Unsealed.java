@@ -22,6 +22,18 @@ public record Unsealed(@Nullable SealPurpose purpose, OpenedKeys keys, Place pla
    *     not allowed
    */
   public OpenedKeys forUse(SealPurpose use, boolean allowUnbound) {
+    requireUse(purpose, use, allowUnbound, place);
+    return keys;
+  }
+
+  /**
+   * Refuses a use that is not what keys were sealed for.
+   *
+   * @param purpose what they were sealed for; null for nothing in particular
+   * @throws InvalidInputException as {@link #forUse}
+   */
+  public static void requireUse(
+      @Nullable SealPurpose purpose, SealPurpose use, boolean allowUnbound, Place place) {
     if (purpose == null) {
       if (!allowUnbound) {
         throw new InvalidInputException(
@@ -32,7 +44,7 @@ public record Unsealed(@Nullable SealPurpose purpose, OpenedKeys keys, Place pla
                 "it does not say what it is for, and " + use + " was asked",
                 "seal it with relayctl seal, or write unbound: true beside it"));
       }
-      return keys;
+      return;
     }
     if (!purpose.allows(use)) {
       throw new InvalidInputException(
@@ -43,6 +55,5 @@ public record Unsealed(@Nullable SealPurpose purpose, OpenedKeys keys, Place pla
               "it was sealed as " + purpose + ", and " + use + " was asked",
               "use the value meant for this, or seal the key again for it"));
     }
-    return keys;
   }
 }
