@@ -63,10 +63,11 @@ final class PlanMaker {
       boolean settling,
       boolean retryQuarantined,
       boolean retryRefused) {
+    Recorded recorded = store.resources().recorded();
     SortedMap<String, String> unread = new TreeMap<>();
     Map<String, ConnectedHost> connected = new HashMap<>();
     Map<String, LiveHost> live = new HashMap<>();
-    for (String name : hostsOf(loaded)) {
+    for (String name : hostsOf(loaded, recorded)) {
       HostDocument document = loaded.documents().host(name).orElse(null);
       if (document == null) {
         unread.put(name, "its Host document is gone, but resources are recorded on it");
@@ -76,9 +77,10 @@ final class PlanMaker {
         listener.stage("reading host " + name);
         ConnectedHost host = pool.connect(document, false);
         checkPacks(loaded, host);
-        LiveHost read = LiveReader.read(host.adapter(), wanted(loaded, name));
+        LiveHost read = LiveReader.read(host.adapter(), wanted(loaded, recorded, name));
         if (settle(name, read, settling)) {
-          read = LiveReader.read(host.adapter(), wanted(loaded, name));
+          recorded = store.resources().recorded();
+          read = LiveReader.read(host.adapter(), wanted(loaded, recorded, name));
         }
         connected.put(name, host);
         live.put(name, read);
@@ -88,8 +90,8 @@ final class PlanMaker {
         unread.put(name, HostPool.problem(document, failed.fault()).toString());
       }
     }
-    Recorded recorded = store.resources().recorded();
-    Observed observed = new Observed(recorded, retryRefused ? Map.of() : refusedKeys(loaded), live);
+    Observed observed =
+        new Observed(recorded, retryRefused ? Map.of() : refusedKeys(loaded, recorded), live);
     Plan plan =
         Planner.plan(
             loaded.state(),
@@ -130,10 +132,10 @@ final class PlanMaker {
     return deletions;
   }
 
-  private Set<String> hostsOf(Loaded loaded) {
+  private static Set<String> hostsOf(Loaded loaded, Recorded recorded) {
     Set<String> hosts = new TreeSet<>();
     loaded.state().imports().forEach(wanted -> hosts.add(wanted.host()));
-    store.resources().recorded().resources().keySet().forEach(key -> hosts.add(key.host()));
+    recorded.resources().keySet().forEach(key -> hosts.add(key.host()));
     return hosts;
   }
 
@@ -170,8 +172,7 @@ final class PlanMaker {
         .orElseThrow();
   }
 
-  private LiveReader.Wanted wanted(Loaded loaded, String host) {
-    Recorded recorded = store.resources().recorded();
+  private static LiveReader.Wanted wanted(Loaded loaded, Recorded recorded, String host) {
     Map<String, Long> subscribers = new TreeMap<>();
     Set<Long> groups = new HashSet<>();
     Set<ResourceKey> declared = new HashSet<>();
@@ -209,9 +210,8 @@ final class PlanMaker {
   }
 
   /** Keys of partial imports whose account failed its proof and was taken away again. */
-  private Map<ResourceKey, Fingerprint> refusedKeys(Loaded loaded) {
+  private Map<ResourceKey, Fingerprint> refusedKeys(Loaded loaded, Recorded recorded) {
     Map<ResourceKey, Fingerprint> refused = new HashMap<>();
-    Recorded recorded = store.resources().recorded();
     for (DesiredImport wanted : loaded.state().imports()) {
       if (wanted.mode() != ImportMode.PARTIAL) {
         continue;

@@ -12,6 +12,7 @@ import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts together what the store knows, for people. */
@@ -44,13 +45,15 @@ final class StatusReader {
   private StatusView.ImportView read(Installs.Install install) {
     List<StatusView.ResourceView> resources = new ArrayList<>();
     List<StatusView.KeyView> keys = new ArrayList<>();
+    Map<ResourceKey, Probes.ProbeResult> proofs =
+        store.probes().latest(install.host(), install.importName(), Probes.Kind.SMOKE);
     for (RecordedResource resource : store.resources().of(install.host(), install.importName())) {
       ResourceKey key = resource.key();
       resources.add(
           new StatusView.ResourceView(
               key.type().label(), key.withinHost(), resource.spec().name(), resource.hostId()));
       if (resource.spec() instanceof ResourceSpec.Account account) {
-        keys.add(key(resource, account));
+        keys.add(key(resource, account, Optional.ofNullable(proofs.get(key))));
       }
     }
     Optional<Closures.Closure> closure =
@@ -71,8 +74,8 @@ final class StatusReader {
         batch.map(StatusReader::view).orElse(null));
   }
 
-  private StatusView.KeyView key(RecordedResource resource, ResourceSpec.Account account) {
-    Optional<Probes.ProbeResult> proof = store.probes().latest(resource.key(), Probes.Kind.SMOKE);
+  private static StatusView.KeyView key(
+      RecordedResource resource, ResourceSpec.Account account, Optional<Probes.ProbeResult> proof) {
     return new StatusView.KeyView(
         resource.key().name(),
         account.name(),

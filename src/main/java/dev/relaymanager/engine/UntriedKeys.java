@@ -14,8 +14,10 @@ import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts that stand as declared, but whose key was not tried since they were changed: a run that
@@ -33,18 +35,16 @@ final class UntriedKeys {
 
   /** Those of one import on one host. */
   List<RecordedResource> of(String host, String importName) {
+    Map<ResourceKey, Probes.ProbeResult> proofs =
+        store.probes().latest(host, importName, Probes.Kind.SMOKE);
     return store.resources().of(host, importName).stream()
         .filter(resource -> resource.spec() instanceof ResourceSpec.Account)
-        .filter(resource -> !wasTried(resource))
+        .filter(resource -> !wasTried(resource, proofs.get(resource.key())))
         .toList();
   }
 
-  private boolean wasTried(RecordedResource account) {
-    return store
-        .probes()
-        .latest(account.key(), Probes.Kind.SMOKE)
-        .filter(proof -> !proof.at().isBefore(account.recordedAt()))
-        .isPresent();
+  private static boolean wasTried(RecordedResource account, Probes.@Nullable ProbeResult proof) {
+    return proof != null && !proof.at().isBefore(account.recordedAt());
   }
 
   /** Makes them fit to serve and tries each; what the trial finds is recorded by it. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
   private final LiveHost live;
   private final String installation;
+  private final Recorded recorded;
   private final Map<ResourceType, Set<Long>> recordedIds = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Map<String, LiveResource>> byName =
       new EnumMap<>(ResourceType.class);
@@ -41,13 +42,7 @@ final class Candidates {
   Candidates(LiveHost live, Recorded recorded, String installation) {
     this.live = live;
     this.installation = installation;
-    for (RecordedResource resource : recorded.resources().values()) {
-      if (resource.key().host().equals(live.host())) {
-        recordedIds
-            .computeIfAbsent(resource.key().type(), type -> new HashSet<>())
-            .add(resource.hostId());
-      }
-    }
+    this.recorded = recorded;
   }
 
   Optional<Candidate> find(ResourceKey key, ResourceSpec wanted) {
@@ -68,8 +63,21 @@ final class Candidates {
     return found.spec().name();
   }
 
+  /** Looked for only where something new is wanted, which is seldom. */
   private boolean isRecorded(LiveResource found) {
-    return recordedIds.getOrDefault(found.spec().type(), Set.of()).contains(found.id());
+    return recordedIds
+        .computeIfAbsent(
+            found.spec().type(),
+            type -> {
+              Set<Long> ids = new HashSet<>();
+              for (RecordedResource resource : recorded.resources().values()) {
+                if (resource.key().type() == type && resource.key().host().equals(live.host())) {
+                  ids.add(resource.hostId());
+                }
+              }
+              return ids;
+            })
+        .contains(found.id());
   }
 
   private Map<String, LiveResource> names(ResourceType type) {

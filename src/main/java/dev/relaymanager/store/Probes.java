@@ -4,8 +4,10 @@ import dev.relaymanager.model.ResourceKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,26 @@ public final class Probes {
   /** The last finding of a kind about a resource. */
   public Optional<ProbeResult> latest(ResourceKey key, Kind kind) {
     return history(key, kind, 1).stream().findFirst();
+  }
+
+  /** The last finding of a kind about every resource of an import on a host, where there is one. */
+  public Map<ResourceKey, ProbeResult> latest(String host, String importName, Kind kind) {
+    Map<ResourceKey, ProbeResult> latest = new HashMap<>();
+    readers
+        .<List<ProbeResult>>read(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT * FROM probe_results WHERE id IN (SELECT MAX(id) FROM probe_results"
+                            + " WHERE host = :host AND import_name = :importName AND kind = :kind"
+                            + " GROUP BY type, name)")
+                    .bind("host", host)
+                    .bind("importName", importName)
+                    .bind("kind", kind.id())
+                    .map((row, context) -> result(row))
+                    .list())
+        .forEach(result -> latest.put(result.key(), result));
+    return latest;
   }
 
   /** Findings of a kind about a resource, newest first. */
