@@ -11,6 +11,7 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.plan.Change;
+import dev.relaymanager.seal.Secret;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,12 +71,15 @@ final class AccountBatches {
     List<Wanted> openable = new ArrayList<>();
     List<Intent> intents = new ArrayList<>();
     List<NewAccount> accounts = new ArrayList<>();
+    Map<ResourceKey, Secret> opened =
+        steps.openKeys(wanted.stream().map(one -> one.change().key()).toList());
     try {
       for (Wanted one : wanted) {
         ResourceKey key = one.change().key();
         ResourceSpec.Account spec = (ResourceSpec.Account) steps.resolve(one.change().after());
         try {
-          accounts.add(new NewAccount(spec, steps.openKey(key), steps.calls().marker(key)));
+          Secret secret = opened.containsKey(key) ? opened.get(key) : steps.openKey(key);
+          accounts.add(new NewAccount(spec, secret, steps.calls().marker(key)));
         } catch (InvalidInputException unopened) {
           results.put(
               key,
@@ -94,6 +98,7 @@ final class AccountBatches {
       }
     } finally {
       accounts.forEach(account -> account.key().close());
+      opened.values().forEach(Secret::close);
     }
   }
 

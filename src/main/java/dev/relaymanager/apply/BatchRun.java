@@ -12,11 +12,13 @@ import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class BatchRun {
   /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
   static final Duration HOST_PROBE = Duration.ofSeconds(20);
+
+  /**
+   * Requests for new accounts at once; a real host makes them no faster beyond (contract.md 4.4).
+   */
+  private static final int REQUESTS_AT_ONCE = 4;
 
   private final HostAdapter host;
   private final Journal journal;
@@ -114,17 +121,38 @@ final class BatchRun {
       }
     }
     sideBySide(standing, one -> change.apply(steps, one, order.keyMasks().get(one.key())));
-    AccountBatches batches = new AccountBatches(host, journal, steps);
-    for (int from = 0; from < wanted.size(); from += AccountBatches.SIZE) {
-      List<AccountBatches.Wanted> chunk =
-          wanted.subList(from, Math.min(wanted.size(), from + AccountBatches.SIZE));
-      if (isHalted()) {
-        chunk.forEach(one -> add(skipped(one.change())));
-      } else {
-        batches.create(chunk).forEach(this::add);
-      }
-    }
+    create(wanted);
     noteTrials(changes);
+  }
+
+  /**
+   * Some requests side by side. Their results are taken in the order in which they were handed out,
+   * as soon as they are there; one that failed is noticed before the next is handed out.
+   */
+  private void create(List<AccountBatches.Wanted> wanted) {
+    AccountBatches batches = new AccountBatches(host, journal, steps);
+    Queue<Future<List<StepResult>>> running = new ArrayDeque<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int from = 0; from < wanted.size(); from += AccountBatches.SIZE) {
+        List<AccountBatches.Wanted> chunk =
+            wanted.subList(from, Math.min(wanted.size(), from + AccountBatches.SIZE));
+        takeResults(running, REQUESTS_AT_ONCE - 1);
+        if (isHalted()) {
+          takeResults(running, 0);
+          chunk.forEach(one -> add(skipped(one.change())));
+        } else {
+          running.add(threads.submit(() -> batches.create(chunk)));
+        }
+      }
+      takeResults(running, 0);
+    }
+  }
+
+  /** Takes what is there, and waits until no more than so many are left. */
+  private void takeResults(Queue<Future<List<StepResult>>> running, int left) {
+    while (running.size() > left || (!running.isEmpty() && running.element().isDone())) {
+      await(running.remove()).forEach(this::add);
+    }
   }
 
   private void noteTrials(List<Change> changes) {
@@ -171,17 +199,22 @@ final class BatchRun {
       toTry.forEach(one -> add(StepResult.failed(one.key(), Intent.Action.UPDATE, why)));
       return;
     }
+    Map<ResourceKey, Secret> opened = steps.openKeys(toTry.stream().map(Trial::key).toList());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<KeyVerdict>> running =
-          toTry.stream().map(one -> threads.submit(() -> tryOne(one))).toList();
+          toTry.stream()
+              .map(one -> threads.submit(() -> tryOne(one, opened.get(one.key()))))
+              .toList();
       for (int i = 0; i < running.size(); i++) {
         judge(toTry.get(i), await(running.get(i)));
       }
+    } finally {
+      opened.values().forEach(Secret::close);
     }
   }
 
-  private KeyVerdict tryOne(Trial one) {
-    try (Secret key = steps.openKey(one.key())) {
+  private KeyVerdict tryOne(Trial one, @Nullable Secret opened) {
+    try (Secret key = opened == null ? steps.openKey(one.key()) : opened) {
       return trial.tryAccount(one.key(), one.hostId(), one.spec(), key);
     } catch (InvalidInputException unopened) {
       return new KeyVerdict.Unproven("its key could not be opened: " + unopened.getMessage());

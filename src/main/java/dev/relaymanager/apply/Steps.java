@@ -18,6 +18,7 @@ import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -158,6 +159,11 @@ final class Steps {
 
   Secret openKey(ResourceKey account) {
     return keys.open(account);
+  }
+
+  /** {@link UpstreamKeys#openTogether}. */
+  Map<ResourceKey, Secret> openKeys(Collection<ResourceKey> accounts) {
+    return keys.openTogether(accounts);
   }
 
   /** Closes an intent with a known effect. */

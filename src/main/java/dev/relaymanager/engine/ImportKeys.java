@@ -14,6 +14,7 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,42 @@ final class ImportKeys implements UpstreamKeys {
       }
     }
     return keys.get(reference.index());
+  }
+
+  /** Each entry is opened once, for all of its accounts. */
+  @Override
+  public Map<ResourceKey, Secret> openTogether(Collection<ResourceKey> accounts) {
+    Map<String, Map<Integer, ResourceKey>> wanted = new HashMap<>();
+    for (ResourceKey account : accounts) {
+      KeyReference reference = references.get(account);
+      if (reference != null) {
+        wanted
+            .computeIfAbsent(reference.entryId(), entry -> new HashMap<>())
+            .put(reference.index(), account);
+      }
+    }
+    Map<ResourceKey, Secret> opened = new HashMap<>();
+    for (KeyEntry entry : document.keys()) {
+      Map<Integer, ResourceKey> ofEntry = wanted.getOrDefault(entry.id(), Map.of());
+      if (ofEntry.isEmpty()) {
+        continue;
+      }
+      List<Secret> keys;
+      try {
+        keys = opened(entry).keys();
+      } catch (InvalidInputException toldWhenOpenedAlone) {
+        continue;
+      }
+      for (int i = 0; i < keys.size(); i++) {
+        ResourceKey account = ofEntry.get(i);
+        if (account == null) {
+          keys.get(i).close();
+        } else {
+          opened.put(account, keys.get(i));
+        }
+      }
+    }
+    return opened;
   }
 
   private OpenedKeys opened(KeyEntry entry) {
