@@ -12,6 +12,7 @@ import dev.relaymanager.host.NewAccount;
 import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
+import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.seal.Secret;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class AccountCalls {
     List<LiveResource.Account> found = new ArrayList<>();
     Set<Long> wanted = new TreeSet<>(ids);
     if (ids.size() > FEW) {
-      HostOutcome<List<LiveResource.Account>> all = list(new Scope.All());
+      HostOutcome<List<LiveResource.Account>> all = listHolding(wanted);
       if (!(all instanceof Done<List<LiveResource.Account>> done)) {
         return all;
       }
@@ -103,6 +104,26 @@ final class AccountCalls {
                 Kind.NOT_FOUND,
                 "not on the host: account "
                     + wanted.stream().map(id -> "#" + id).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * A list in which the accounts are, if they are on the host: that of a group which the first of
+   * them is in, because those of one import share it, else that of the whole host.
+   */
+  private HostOutcome<List<LiveResource.Account>> listHolding(Set<Long> wanted) {
+    HostOutcome<Optional<LiveResource.Account>> first = find(wanted.iterator().next());
+    if (first instanceof Done<Optional<LiveResource.Account>> done
+        && done.value().isPresent()
+        && !done.value().get().spec().groups().isEmpty()
+        && done.value().get().spec().groups().getFirst() instanceof Reference.Id group) {
+      HostOutcome<List<LiveResource.Account>> ofGroup = list(new Scope.InGroup(group.id()));
+      if (ofGroup instanceof Done<List<LiveResource.Account>> listed
+          && listed.value().stream().filter(account -> wanted.contains(account.id())).count()
+              == wanted.size()) {
+        return ofGroup;
+      }
+    }
+    return list(new Scope.All());
   }
 
   HostOutcome<LiveResource.Account> createOne(NewAccount account, String idempotencyKey) {
