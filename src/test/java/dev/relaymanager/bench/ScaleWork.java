@@ -9,6 +9,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.engine.EngineSettings;
 import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.engine.Planned;
 import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.model.BatchState;
@@ -82,7 +83,7 @@ final class ScaleWork {
     long begun = System.nanoTime();
     try (Engine engine = Engine.open(settings(), InstantSource.system(), phases);
         HeldLease lease = engine.lock("figures")) {
-      Planned planned = engine.plan(engine.load(), true, false);
+      Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
       say("plan", BareCalls.millisSince(begun));
       begun = System.nanoTime();
       ApplyOutcome outcome = engine.apply(planned, new ApplyOptions(Set.of(), () -> false), lease);
@@ -111,7 +112,7 @@ final class ScaleWork {
           median(
               () -> {
                 long begun = System.nanoTime();
-                checkEmpty(engine.plan(engine.load(), true, false));
+                checkEmpty(engine.plan(engine.load(), true, PlanOptions.STANDARD));
                 return BareCalls.millisSince(begun);
               }));
       say(
