@@ -254,9 +254,9 @@ public final class Acceptance {
 
   private String rollback(Engine engine, HeldLease lease) {
     Loaded loaded = engine.load();
-    Plan plan = engine.planRollback(loaded, firstBatch, lease);
+    Plan plan = engine.planRollback(loaded, loaded, firstBatch, lease);
     transcript.add(PlanText.of(plan, Palette.PLAIN));
-    BatchResult undone = engine.rollback(loaded, firstBatch, OPTIONS, lease);
+    BatchResult undone = engine.rollback(loaded, loaded, firstBatch, OPTIONS, lease);
     require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
     require(engine.store().resources().count() == 0, "the store still has resources");
     String left = listed(engine);

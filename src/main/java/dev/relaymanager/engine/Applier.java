@@ -295,7 +295,9 @@ final class Applier {
         desired == null ? "" : desired.packId(),
         desired == null ? "" : desired.providerId(),
         (isStrict(part) ? ImportMode.STRICT : ImportMode.PARTIAL).name().toLowerCase(Locale.ROOT),
-        revision == null ? "folder:" + planned.loaded().name() : "git:" + revision.commitId(),
+        revision == null
+            ? "folder:" + planned.loaded().name()
+            : Engine.GIT_ORIGIN + revision.commitId(),
         revision == null ? "" : revision.authorName() + " <" + revision.authorMail() + ">",
         clock.instant());
   }

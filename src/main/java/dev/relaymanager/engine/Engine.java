@@ -2,15 +2,19 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
+import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
@@ -24,6 +28,7 @@ import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   /** A proof through the gateway that held is believed for so long when nothing changed. */
   private static final Duration PROOF_LASTS = Duration.ofHours(6);
+
+  /** What the origin of a batch that carries out a commit begins with. */
+  static final String GIT_ORIGIN = "git:";
 
   private final EngineSettings settings;
   private final InstantSource clock;
@@ -354,26 +362,59 @@ public final class Engine implements AutoCloseable {
 
   // ------------------------------------------------------------------ back
 
-  /** What taking a batch back would do; what a crashed run left open is settled on record first. */
-  public Plan planRollback(Loaded loaded, String batchId, HeldLease lease) {
+  /**
+   * What taking a batch back would do; what a crashed run left open is settled on record first.
+   *
+   * @param keysFrom the revision whose sealed keys restore accounts
+   */
+  public Plan planRollback(Loaded loaded, Loaded keysFrom, String batchId, HeldLease lease) {
     ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
     settle(host);
-    ImportPlan plan = undoer(lease).plan(Undoer.batch(store, batchId), host).plan();
+    Batches.Batch batch = Undoer.batch(store, batchId);
+    ImportPlan plan = undoer(lease).plan(batch, host, keysAtHand(keysFrom, batch)).plan();
     return new Plan(
         "rollback of " + batchId, List.of(plan.of(declared(loaded, plan))), new TreeMap<>());
   }
 
   /**
+   * The batches that were carried out for commits which a revision does not contain and have not
+   * been taken back, the newest first: what stands between the hosts and that revision.
+   *
+   * @throws InvalidInputException for a plain folder, which has no revisions
+   */
+  public List<Batches.Batch> batchesSince(Loaded earlier) {
+    Revision revision = earlier.revision();
+    if (revision == null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-revisions",
+              earlier.name() + " is a plain folder, which has no revisions",
+              "give a Git repository, or one batch: relayctl rollback --batch ID"));
+    }
+    return store.batches().page(null, null, null, Integer.MAX_VALUE).stream()
+        .filter(batch -> batch.header().origin().startsWith(GIT_ORIGIN))
+        .filter(batch -> batch.state() != BatchState.ROLLED_BACK)
+        .filter(
+            batch ->
+                !workspace
+                    .mirror()
+                    .isDescendant(revision, batch.header().origin().substring(GIT_ORIGIN.length())))
+        .toList();
+  }
+
+  /**
    * Takes a batch back.
    *
+   * @param keysFrom the revision whose sealed keys restore accounts
    * @throws GuardRefusedException when the policy forbids it; then nothing was done
    */
   public BatchResult rollback(
-      Loaded loaded, String batchId, ApplyOptions options, HeldLease lease) {
+      Loaded loaded, Loaded keysFrom, String batchId, ApplyOptions options, HeldLease lease) {
     ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
     settle(host);
     Undoer undoer = undoer(lease);
-    Undoer.Undo undo = undoer.plan(Undoer.batch(store, batchId), host);
+    Batches.Batch batch = Undoer.batch(store, batchId);
+    Undoer.Undo undo = undoer.plan(batch, host, keysAtHand(keysFrom, batch));
     List<Refusal> refusals = undoer.refusals(loaded, undo, options.allow());
     if (!refusals.isEmpty()) {
       throw new GuardRefusedException(refusals);
@@ -383,7 +424,8 @@ public final class Engine implements AutoCloseable {
         undoer.run(
             undo,
             host,
-            Applier.keysOf(loaded, declared(loaded, undo.plan()), workspace.opener(loaded.tree())),
+            Applier.keysOf(
+                keysFrom, declared(keysFrom, undo.plan()), workspace.opener(keysFrom.tree())),
             revision == null ? null : revision.commitId(),
             options.stop());
     new InstallStates(store, undo.plan()).takenBack(result, clock.instant());
@@ -398,6 +440,22 @@ public final class Engine implements AutoCloseable {
     if (unfinished.isThere(name)) {
       unfinished.settle(name, LiveReader.read(host.adapter(), LiveReader.Wanted.lists()));
     }
+  }
+
+  /** What a revision declares for the import of a batch. */
+  private static Set<Fingerprint> keysAtHand(Loaded loaded, Batches.Batch batch) {
+    Set<Fingerprint> keys = new HashSet<>();
+    for (DesiredImport wanted : loaded.state().imports()) {
+      if (wanted.host().equals(batch.header().host())
+          && wanted.name().equals(batch.header().importName())) {
+        for (DesiredResource resource : wanted.resources()) {
+          if (resource.spec() instanceof ResourceSpec.Account account && account.key() != null) {
+            keys.add(account.key());
+          }
+        }
+      }
+    }
+    return keys;
   }
 
   private Undoer undoer(HeldLease lease) {

@@ -8,6 +8,8 @@ import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
+import dev.relaymanager.observed.LiveHost;
+import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.pack.HostVersionRange;
 import dev.relaymanager.store.Hosts;
 import java.time.InstantSource;
@@ -78,6 +80,21 @@ final class HostPool implements AutoCloseable {
       throw new UnusableHostException(problem(document, failed.fault()), null);
     } catch (InvalidInputException badCredential) {
       throw new UnusableHostException(badCredential.problems().getFirst(), null);
+    }
+  }
+
+  /**
+   * Connects to a host and reads all its lists.
+   *
+   * @throws InvalidInputException when it cannot be worked with, or be read whole
+   */
+  LiveHost read(HostDocument document) {
+    try {
+      return LiveReader.read(connect(document, false).adapter(), LiveReader.Wanted.lists());
+    } catch (UnusableHostException unusable) {
+      throw new InvalidInputException(unusable.problem());
+    } catch (HostException failed) {
+      throw new InvalidInputException(problem(document, failed.fault()));
     }
   }
 

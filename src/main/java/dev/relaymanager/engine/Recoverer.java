@@ -4,11 +4,7 @@ import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Recovery;
 import dev.relaymanager.desired.DesiredImport;
-import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.host.HostException;
-import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.observed.LiveHost;
-import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,7 +54,7 @@ public final class Recoverer {
             .map(DesiredImport::host)
             .collect(Collectors.toCollection(TreeSet::new));
     for (String host : hosts) {
-      LiveHost live = read(loaded.documents().host(host).orElseThrow(), pool);
+      LiveHost live = pool.read(loaded.documents().host(host).orElseThrow());
       List<DesiredImport> wanted =
           loaded.state().imports().stream().filter(one -> one.host().equals(host)).toList();
       wanted.stream()
@@ -76,16 +72,6 @@ public final class Recoverer {
                           + " there"));
     }
     return new Findings(imports, notes);
-  }
-
-  private static LiveHost read(HostDocument document, HostPool pool) {
-    try {
-      return LiveReader.read(pool.connect(document, false).adapter(), LiveReader.Wanted.lists());
-    } catch (HostPool.UnusableHostException unusable) {
-      throw new InvalidInputException(unusable.problem());
-    } catch (HostException failed) {
-      throw new InvalidInputException(HostPool.problem(document, failed.fault()));
-    }
   }
 
   List<BatchResult> record(Loaded loaded, Findings findings) {

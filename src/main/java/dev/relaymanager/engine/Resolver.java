@@ -6,12 +6,10 @@ import dev.relaymanager.apply.Journal.OpenIntent;
 import dev.relaymanager.apply.Settler;
 import dev.relaymanager.apply.Settler.Settlement;
 import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.host.HostException;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.observed.LiveHost;
-import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,21 +54,11 @@ public final class Resolver {
     for (HostDocument document : loaded.documents().hosts()) {
       List<OpenIntent> open = store.journal().openIntents(document.name());
       if (!open.isEmpty()) {
-        LiveHost live = read(document, pool);
+        LiveHost live = pool.read(document);
         open.forEach(one -> changes.add(new OpenChange(one, settler.settle(one, live))));
       }
     }
     return changes;
-  }
-
-  private static LiveHost read(HostDocument document, HostPool pool) {
-    try {
-      return LiveReader.read(pool.connect(document, false).adapter(), LiveReader.Wanted.lists());
-    } catch (HostPool.UnusableHostException unusable) {
-      throw new InvalidInputException(unusable.problem());
-    } catch (HostException failed) {
-      throw new InvalidInputException(HostPool.problem(document, failed.fault()));
-    }
   }
 
   /**
@@ -97,7 +85,7 @@ public final class Resolver {
         switch (answer) {
           case Answer.NotDone ignored -> new Effect.NotDone("a person looked: it was not done");
           case Answer.Gone ignored -> gone(intent);
-          case Answer.Stands stands -> stands(intent, stands.hostId(), read(document, pool));
+          case Answer.Stands stands -> stands(intent, stands.hostId(), pool.read(document));
         };
     store.journal(lease.fencing()).close(Map.of(number, effect));
   }

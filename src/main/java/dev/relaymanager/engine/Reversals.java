@@ -83,7 +83,7 @@ final class Reversals {
       List<BatchResult> rollbacks) {
     listener.stage("going on with the rollback of batch " + batch.header().id());
     try {
-      Undoer.Undo undo = undoer.plan(batch, host);
+      Undoer.Undo undo = undoer.plan(batch, host, Set.of());
       // The revision went into quarantine before the rollback began.
       BatchResult undone = undoer.run(undo, host, keys(planned, batch.header()), null, stop);
       rollbacks.add(undone);

@@ -5,6 +5,7 @@ import dev.relaymanager.apply.Intent;
 import dev.relaymanager.apply.Rollback;
 import dev.relaymanager.apply.UpstreamKeys;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
@@ -80,7 +81,12 @@ final class Undoer {
                         "relayctl provider batches lists them")));
   }
 
-  Undo plan(Batches.Batch batch, ConnectedHost host) {
+  /**
+   * Plans taking a batch back.
+   *
+   * @param keysAtHand upstream keys that can be put back, by name
+   */
+  Undo plan(Batches.Batch batch, ConnectedHost host, Set<Fingerprint> keysAtHand) {
     BatchState state = batch.state();
     if (state == BatchState.ROLLED_BACK) {
       throw new InvalidInputException(
@@ -111,7 +117,8 @@ final class Undoer {
             past,
             recorded,
             live,
-            new PlanContext(installation, clock.instant()));
+            new PlanContext(installation, clock.instant()),
+            keysAtHand);
     return new Undo(batch, plan, live, state == BatchState.ROLLBACK_RUNNING);
   }
 
@@ -175,7 +182,7 @@ final class Undoer {
     if (host == null) {
       throw new IllegalStateException("a batch ran on a host that is not connected");
     }
-    Undo undo = plan(batch(store, batchId), host);
+    Undo undo = plan(batch(store, batchId), host, Set.of());
     return run(undo, host, keys, revision, () -> false);
   }
 

@@ -36,8 +36,9 @@ public final class RollbackPlanner {
   private final String importName;
   private final Recorded recorded;
   private final LiveHost live;
-  private final @Nullable Instant now;
+  private final Instant now;
   private final Recognition recognition;
+  private final Set<Fingerprint> keysAtHand;
   private final List<Change> changes = new ArrayList<>();
   private final List<Obstacle> obstacles = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -47,28 +48,23 @@ public final class RollbackPlanner {
       String importName,
       Recorded recorded,
       LiveHost live,
-      @Nullable PlanContext context) {
+      PlanContext context,
+      Set<Fingerprint> keysAtHand) {
     this.host = host;
     this.importName = importName;
     this.recorded = recorded;
     this.live = live;
-    this.now = context == null ? null : context.now();
-    this.recognition = new Recognition(live, context == null ? null : context.installation());
+    this.now = context.now();
+    this.recognition = new Recognition(live, context.installation());
+    this.keysAtHand = Set.copyOf(keysAtHand);
   }
 
   /**
-   * Plans.
+   * Plans. Subscriptions that would have ended by now are not made again, and things that carry
+   * another manager's mark are left alone.
    *
    * @param past what the batch did and did not take back yet, oldest first
-   */
-  public static ImportPlan plan(
-      String host, String importName, List<PastChange> past, Recorded recorded, LiveHost live) {
-    return plan(host, importName, past, recorded, live, null);
-  }
-
-  /**
-   * Plans, knowing who and when: subscriptions that would have ended by now are not made again, and
-   * things that carry another manager's mark are left alone.
+   * @param keysAtHand upstream keys that can be put back, by name
    */
   public static ImportPlan plan(
       String host,
@@ -76,8 +72,10 @@ public final class RollbackPlanner {
       List<PastChange> past,
       Recorded recorded,
       LiveHost live,
-      @Nullable PlanContext context) {
-    RollbackPlanner planner = new RollbackPlanner(host, importName, recorded, live, context);
+      PlanContext context,
+      Set<Fingerprint> keysAtHand) {
+    RollbackPlanner planner =
+        new RollbackPlanner(host, importName, recorded, live, context, keysAtHand);
     planner.planAll(past);
     return new ImportPlan(
         host, importName, null, planner.changes, List.of(), planner.obstacles, planner.notes);
@@ -156,14 +154,17 @@ public final class RollbackPlanner {
       notes.add(change.key() + ": is gone from the host, so its earlier values cannot come back");
       return;
     }
-    if (keyOf(after) != null && !Objects.equals(keyOf(before), keyOf(after))) {
+    Fingerprint earlier = keyOf(before);
+    boolean rotated = keyOf(after) != null && !Objects.equals(earlier, keyOf(after));
+    if (rotated && (earlier == null || !keysAtHand.contains(earlier))) {
       obstacles.add(
           new Obstacle(
               "key-was-rotated",
               change.key(),
               null,
               "the batch replaced its upstream key, and the earlier one is only in Git's history",
-              "revert the commit that changed the key and apply that"));
+              "revert the commit that changed the key and apply that, or go back to the revision"
+                  + " that had it: relayctl rollback --to REVISION"));
       return;
     }
     ResourceSpec found = Hidden.filled(standing.get().spec(), after);

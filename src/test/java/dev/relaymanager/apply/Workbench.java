@@ -251,7 +251,8 @@ public final class Workbench implements AutoCloseable {
         past(batchId),
         store.resources().recorded(),
         live,
-        new PlanContext(INSTALLATION, Instant.now()));
+        new PlanContext(INSTALLATION, Instant.now()),
+        Set.of());
   }
 
   BatchResult rollback(Wish wish, String batchId, boolean resumed) {

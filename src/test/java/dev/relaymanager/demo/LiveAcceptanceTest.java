@@ -3,6 +3,7 @@ package dev.relaymanager.demo;
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.store.Batches;
 import java.time.InstantSource;
@@ -47,11 +48,13 @@ class LiveAcceptanceTest {
             Engine.open(
                 world.settings(), InstantSource.system(), AcceptanceTest.Warnings.INSTANCE);
         HeldLease lease = engine.lock("taking a failed test back")) {
+      Loaded loaded = engine.load();
       for (Batches.Batch batch : engine.store().batches().page(null, null, null, 100)) {
         if (batch.state() != BatchState.ROLLED_BACK) {
           System.out.println(
               engine.rollback(
-                  engine.load(),
+                  loaded,
+                  loaded,
                   batch.header().id(),
                   new ApplyOptions(Set.of(), () -> false),
                   lease));

@@ -3,6 +3,7 @@ package dev.relaymanager.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
 import dev.relaymanager.model.Reference;
@@ -16,8 +17,10 @@ import dev.relaymanager.observed.RecordedResource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +36,7 @@ class RollbackPlannerTest {
   private static final Map<ResourceKey, Long> IDS =
       Map.of(GROUP, 7L, CHANNEL, 8L, PLAN, 9L, ACCOUNT, 11L, USER, 21L);
 
+  private final Set<Fingerprint> keysAtHand = new HashSet<>();
   private final List<RecordedResource> recorded = new ArrayList<>();
   private final List<LiveResource> live = new ArrayList<>();
   private final List<PastChange> past = new ArrayList<>();
@@ -85,7 +89,8 @@ class RollbackPlannerTest {
         past,
         Recorded.of(recorded),
         new LiveHost("prod", "0.1.126", resources, users, Map.of(7L, 0L)),
-        new PlanContext(PlanCase.INSTALLATION, PlanCase.NOW));
+        new PlanContext(PlanCase.INSTALLATION, PlanCase.NOW),
+        keysAtHand);
   }
 
   private static List<String> said(ImportPlan plan) {
@@ -263,6 +268,14 @@ class RollbackPlannerTest {
       assertEquals(List.of(), said(plan), shown);
       assertEquals(
           List.of("key-was-rotated"), plan.obstacles().stream().map(Obstacle::code).toList());
+
+      keysAtHand.add(SpecReader.fingerprint("a1"));
+      ImportPlan back = plan();
+      assertEquals(List.of(), back.obstacles(), shown);
+      assertEquals(List.of("Update " + ACCOUNT.withinHost()), said(back), shown);
+      assertEquals(
+          Set.of("apiKey"), ((Change.Update) back.changes().getFirst()).fields().keySet(), shown);
+      keysAtHand.clear();
     }
   }
 
