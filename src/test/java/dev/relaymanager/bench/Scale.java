@@ -15,11 +15,10 @@ import java.util.stream.Stream;
 final class Scale implements AutoCloseable {
   private static final int COLD_RUNS = 3;
 
-  /** As {@code bin/relayctl} starts Java. */
+  /** As {@code bin/relayctl} starts Java for its daemon; the first rounds serve to warm it. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-Xshare:auto",
           "--enable-native-access=ALL-UNNAMED");
 
