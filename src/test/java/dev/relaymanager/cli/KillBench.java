@@ -76,15 +76,20 @@ final class KillBench {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    out.printf(
-        "SIGKILL before and after %s request to the host (sub2api %s, simulated) and %s commit%n",
-        small ? "some" : "each", version, small ? "some" : "each");
     KillTally all = new KillTally();
     for (Scenario scenario : Scenario.values()) {
       if (!parts.contains(name(scenario))) {
         continue;
       }
       KillRun run = KillRun.learn(folder.resolve("scene"), version, scenario);
+      System.err.printf(
+          "%s: SIGKILL before and after %s of %d requests to the host (sub2api %s, simulated) and %d"
+              + " commits%n",
+          name(scenario),
+          small ? "some" : "each",
+          run.count(Place.REQUEST),
+          version,
+          run.count(Place.WRITE));
       KillTally tally = new KillTally();
       if (small) {
         tally.killHereAndThere(run, 1);

@@ -1,6 +1,5 @@
 package dev.relaymanager.cli;
 
-import dev.relaymanager.cli.KillPoint.Moment;
 import dev.relaymanager.cli.KillPoint.Place;
 import dev.relaymanager.sim.SimulatedHostOptions;
 import dev.relaymanager.store.Lease;
@@ -10,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +18,6 @@ import java.util.stream.Stream;
  * Kills one kind of work at points of its way, each time from the beginning, and goes on with it.
  */
 final class KillRun {
-  private static final int NEVER = Integer.MAX_VALUE;
-
   private final Path folder;
   private final SimulatedHostOptions options;
   private final Scenario scenario;
@@ -51,27 +47,17 @@ final class KillRun {
   /** Lets the work come to its end undisturbed, to learn what it comes by and what it leaves. */
   static KillRun learn(Path folder, String version, Scenario scenario) {
     SimulatedHostOptions options = Scene.options(version);
-    Map<Place, Integer> counts = new EnumMap<>(Place.class);
-    Aftermath wanted = null;
-    for (Place place : Place.values()) {
-      try (Scene scene = fresh(folder, options)) {
-        scenario.prepare(scene);
-        Victim.Fate fate =
-            Victim.run(scene, scenario.command(scene), new KillPoint(place, Moment.BEFORE, NEVER));
-        if (fate.wasKilled() || fate.met() == 0) {
-          throw new IllegalStateException(place + ": " + fate);
-        }
-        counts.put(place, fate.met());
-        scenario.goOn(scene);
-        wanted = Aftermath.of(scene);
-        Aftermath.Faults faults = wanted.faults(wanted);
-        if (!faults.none()) {
-          throw new IllegalStateException(
-              scenario + " undisturbed: " + faults + "\n" + fate.said());
-        }
+    try (Scene scene = fresh(folder, options)) {
+      scenario.prepare(scene);
+      Map<Place, Integer> counts = Victim.count(scene, scenario.command(scene));
+      scenario.goOn(scene);
+      Aftermath wanted = Aftermath.of(scene);
+      Aftermath.Faults faults = wanted.faults(wanted);
+      if (!faults.none() || counts.containsValue(0)) {
+        throw new IllegalStateException(scenario + " undisturbed: " + counts + ", " + faults);
       }
+      return new KillRun(folder, options, scenario, wanted, counts);
     }
-    return new KillRun(folder, options, scenario, wanted, counts);
   }
 
   /** How many writes or requests the undisturbed work came by. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -39,6 +40,20 @@ final class Victim {
   record Fate(int exit, int met, String said) {
     boolean wasKilled() {
       return exit == SIGKILL_EXIT;
+    }
+  }
+
+  /** Lets a command line come to its end, and counts the points that it comes by. */
+  static Map<Place, Integer> count(Scene scene, List<String> arguments) {
+    Victim victim = new Victim(scene.host, arguments, scene.folder().resolve("said.txt"));
+    try (WriteTrap writes = new WriteTrap(Moment.BEFORE);
+        RequestTrap requests = new RequestTrap(scene.host, Moment.BEFORE, met -> false)) {
+      Process process = victim.start(List.of(writes.option()));
+      CompletableFuture<Integer> met = writes.watch(number -> false);
+      if (await(process) == SIGKILL_EXIT) {
+        throw new IllegalStateException("somebody else killed it");
+      }
+      return Map.of(Place.REQUEST, requests.met(), Place.WRITE, WriteTrap.await(met));
     }
   }
 
