@@ -17,10 +17,7 @@ final class Scale implements AutoCloseable {
 
   /** As {@code bin/relayctl} starts Java for its daemon; the first rounds serve to warm it. */
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xshare:auto",
-          "--enable-native-access=ALL-UNNAMED");
+      List.of("-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 
   private final int accounts;
   private final Path root;
