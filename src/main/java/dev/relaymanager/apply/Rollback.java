@@ -62,8 +62,7 @@ public final class Rollback {
   /**
    * Carries the way back out, as far as nobody asks for a stop.
    *
-   * @param failure why the batch failed, kept on record until it is taken back; empty when it did
-   *     not
+   * @param failure why the batch failed, which stays on record with it; empty when it did not
    * @param stop asked before every step: true leaves the rest for the next rollback of the batch
    */
   public BatchResult run(
@@ -110,7 +109,7 @@ public final class Rollback {
     }
     BatchState state = wrong.isEmpty() ? BatchState.ROLLED_BACK : BatchState.FAILED;
     String detail = String.join("\n", wrong);
-    journal.moveBatch(batchId, state, detail);
+    journal.moveBatch(batchId, state, wrong.isEmpty() ? failure : detail);
     return new BatchResult(
         batchId, plan.host(), plan.importName(), state, results, new TreeMap<>(), detail);
   }

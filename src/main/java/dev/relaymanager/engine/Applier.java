@@ -147,7 +147,8 @@ final class Applier {
       return;
     }
     if (part.isEmpty() && isQuarantined(part, planned)) {
-      return; // its state says that it was rolled back, and nothing of it was looked at since
+      states.catchUp(clock.instant()); // nothing of it was looked at since it was rolled back
+      return;
     }
     if (isStrict(part) && part.desired() != null && reversals.hasFailed(part)) {
       List<RecordedResource> accounts = reversals.accountsOfFailed(part);

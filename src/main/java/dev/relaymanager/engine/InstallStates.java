@@ -1,5 +1,6 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.model.BatchState;
@@ -9,6 +10,7 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.plan.Drift;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.Closure;
+import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.StateStore;
@@ -31,6 +33,14 @@ final class InstallStates {
     this.installs = store.installs();
     this.store = store;
     this.part = part;
+  }
+
+  /** Of the import that a batch belongs to, whatever is declared of it now. */
+  static InstallStates of(StateStore store, BatchHeader batch) {
+    return new InstallStates(
+        store,
+        new ImportPlan(
+            batch.host(), batch.importName(), null, List.of(), List.of(), List.of(), List.of()));
   }
 
   void move(ProviderState state, String detail) {
@@ -81,9 +91,7 @@ final class InstallStates {
    */
   void rolledBack(String failure, BatchResult undone) {
     if (undone.state() == BatchState.ROLLED_BACK) {
-      move(
-          ProviderState.FAILED,
-          "batch " + undone.batchId() + " failed and was rolled back:\n" + failure);
+      move(ProviderState.FAILED, failedAndRolledBack(undone.batchId(), failure));
     } else {
       move(
           ProviderState.DRIFTED,
@@ -94,14 +102,45 @@ final class InstallStates {
     }
   }
 
+  /** Says what a rollback came to whose process died between its end and this. */
+  void catchUp(Instant now) {
+    Optional<Batches.Batch> last =
+        store
+            .batches()
+            .latest(part.host(), part.importName())
+            .filter(batch -> batch.state() == BatchState.ROLLED_BACK);
+    Optional<Installs.Install> known = installs.get(part.host(), part.importName());
+    if (last.isEmpty() || known.isEmpty()) {
+      return;
+    }
+    String batchId = last.get().header().id();
+    if (known.get().detail().contains(batchId)) {
+      return;
+    }
+    if (last.get().detail().isEmpty()) {
+      wasTakenBack(batchId, now);
+    } else {
+      move(ProviderState.FAILED, failedAndRolledBack(batchId, last.get().detail()));
+      accessGone(now, batchId);
+    }
+  }
+
+  private static String failedAndRolledBack(String batchId, String failure) {
+    return "batch " + batchId + " failed and was rolled back:\n" + failure;
+  }
+
+  private void wasTakenBack(String batchId, Instant now) {
+    boolean nothingLeft = store.resources().of(part.host(), part.importName()).isEmpty();
+    move(
+        nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
+        "batch " + batchId + " was rolled back");
+    accessGone(now, batchId);
+  }
+
   /** After a rollback that somebody asked for. */
   void takenBack(BatchResult result, Instant now) {
     if (result.state() == BatchState.ROLLED_BACK) {
-      boolean nothingLeft = store.resources().of(part.host(), part.importName()).isEmpty();
-      move(
-          nothingLeft ? ProviderState.INSTALLED : ProviderState.DEGRADED,
-          "batch " + result.batchId() + " was rolled back");
-      accessGone(now, result.batchId());
+      wasTakenBack(result.batchId(), now);
     } else {
       move(
           ProviderState.DRIFTED,

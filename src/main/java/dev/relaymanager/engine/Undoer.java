@@ -89,6 +89,7 @@ final class Undoer {
   Undo plan(Batches.Batch batch, ConnectedHost host, Set<Fingerprint> keysAtHand) {
     BatchState state = batch.state();
     if (state == BatchState.ROLLED_BACK) {
+      InstallStates.of(store, batch.header()).catchUp(clock.instant());
       throw new InvalidInputException(
           Problem.of(
               "rolled-back-already",
@@ -169,7 +170,12 @@ final class Undoer {
     }
     return new Rollback(
             host.adapter(), store.journal(lease.fencing()), keys, listener, clock, installation)
-        .run(batchId, undo.plan(), undo.live(), undo.resumed(), undo.batch().detail(), stop);
+        .run(batchId, undo.plan(), undo.live(), undo.resumed(), failure(undo.batch()), stop);
+  }
+
+  /** What is wrong with the keys of a batch that succeeded in part is no reason of its rollback. */
+  private static String failure(Batches.Batch batch) {
+    return batch.state() == BatchState.PARTIALLY_SUCCEEDED ? "" : batch.detail();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.relaymanager.apply.Journal;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.StateStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -126,6 +127,34 @@ final class InterruptedTest {
       assertEquals(
           List.of(BatchState.ROLLED_BACK, BatchState.ROLLED_BACK),
           scene.batches().stream().map(batch -> batch.state()).toList());
+    }
+  }
+
+  @Test
+  void aRollbackWhoseProcessDiedBeforeItSaidSoIsSaidByTheNextCommand() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.run("apply --yes").exits(0);
+      String batch = scene.batches().getFirst().header().id();
+      Installs.Install before;
+      try (StateStore store = scene.store()) {
+        before = store.installs().get("prod", "deepseek").orElseThrow();
+      }
+      scene.run("rollback --yes", "--batch", batch).exits(0);
+      for (String command : List.of("apply --yes", "rollback --yes --batch " + batch)) {
+        try (StateStore store = scene.store()) {
+          store
+              .installs()
+              .move(
+                  "prod",
+                  "deepseek",
+                  before.packId(),
+                  before.providerId(),
+                  before.state(),
+                  before.detail());
+        }
+        scene.run(command);
+        scene.run("status").exits(0).says("installed", "batch " + batch + " was rolled back");
+      }
     }
   }
 }
