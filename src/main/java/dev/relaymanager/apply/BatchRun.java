@@ -12,16 +12,16 @@ import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,32 +126,53 @@ final class BatchRun {
   }
 
   /**
-   * Some requests side by side. Their results are taken in the order in which they were handed out,
-   * as soon as they are there; one that failed is noticed before the next is handed out.
+   * Some requests side by side. Results are taken as they come, so that one that failed is noticed
+   * before the next is handed out.
    */
   private void create(List<AccountBatches.Wanted> wanted) {
     AccountBatches batches = new AccountBatches(host, journal, steps);
-    Queue<Future<List<StepResult>>> running = new ArrayDeque<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletionService<List<StepResult>> requests = new ExecutorCompletionService<>(threads);
+      int underWay = 0;
       for (int from = 0; from < wanted.size(); from += AccountBatches.SIZE) {
         List<AccountBatches.Wanted> chunk =
             wanted.subList(from, Math.min(wanted.size(), from + AccountBatches.SIZE));
-        takeResults(running, REQUESTS_AT_ONCE - 1);
+        underWay = takeResults(requests, underWay, REQUESTS_AT_ONCE - 1);
         if (isHalted()) {
-          takeResults(running, 0);
           chunk.forEach(one -> add(skipped(one.change())));
         } else {
-          running.add(threads.submit(() -> batches.create(chunk)));
+          requests.submit(() -> batches.create(chunk));
+          underWay++;
         }
       }
-      takeResults(running, 0);
+      takeResults(requests, underWay, 0);
     }
   }
 
-  /** Takes what is there, and waits until no more than so many are left. */
-  private void takeResults(Queue<Future<List<StepResult>>> running, int left) {
-    while (running.size() > left || (!running.isEmpty() && running.element().isDone())) {
-      await(running.remove()).forEach(this::add);
+  /**
+   * Takes what is there, and waits until no more than so many are under way.
+   *
+   * @return how many still are
+   */
+  private int takeResults(
+      CompletionService<List<StepResult>> requests, int underWay, int mostLeft) {
+    int left = underWay;
+    while (left > 0) {
+      Future<List<StepResult>> ended = left > mostLeft ? next(requests) : requests.poll();
+      if (ended == null) {
+        return left;
+      }
+      await(ended).forEach(this::add);
+      left--;
+    }
+    return left;
+  }
+
+  private static <T> Future<T> next(CompletionService<T> running) {
+    try {
+      return running.take();
+    } catch (InterruptedException interrupted) {
+      throw stopped(interrupted);
     }
   }
 
@@ -332,13 +353,17 @@ final class BatchRun {
     try {
       return future.get();
     } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a batch ran", interrupted);
+      throw stopped(interrupted);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException("a step failed unexpectedly", failed.getCause());
     }
+  }
+
+  private static IllegalStateException stopped(InterruptedException interrupted) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while a batch ran", interrupted);
   }
 }
