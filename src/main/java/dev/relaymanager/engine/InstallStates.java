@@ -115,9 +115,8 @@ final class InstallStates {
     }
     String batchId = last.get().header().id();
     if (known.get().detail().contains(batchId)) {
-      return;
-    }
-    if (last.get().detail().isEmpty()) {
+      accessGone(now, batchId);
+    } else if (last.get().detail().isEmpty()) {
       wasTakenBack(batchId, now);
     } else {
       move(ProviderState.FAILED, failedAndRolledBack(batchId, last.get().detail()));

@@ -84,8 +84,8 @@ final class Reversals {
     listener.stage("going on with the rollback of batch " + batch.header().id());
     try {
       Undoer.Undo undo = undoer.plan(batch, host, Set.of());
-      // The revision went into quarantine before the rollback began.
-      BatchResult undone = undoer.run(undo, host, keys(planned, batch.header()), null, stop);
+      BatchResult undone =
+          undoer.run(undo, host, keys(planned, batch.header()), commit(batch.header()), stop);
       rollbacks.add(undone);
       if (batch.detail().isEmpty()) {
         new InstallStates(store, undo.plan()).takenBack(undone, clock.instant());
@@ -184,6 +184,13 @@ final class Reversals {
         return failed;
       }
     }
+  }
+
+  /** What the batch carried out; null when that was no commit. */
+  private static @Nullable String commit(BatchHeader batch) {
+    return batch.origin().startsWith(Engine.GIT_ORIGIN)
+        ? batch.origin().substring(Engine.GIT_ORIGIN.length())
+        : null;
   }
 
   private UpstreamKeys keys(Planned planned, BatchHeader batch) {

@@ -2,6 +2,7 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Intent;
+import dev.relaymanager.apply.Journal;
 import dev.relaymanager.apply.Rollback;
 import dev.relaymanager.apply.UpstreamKeys;
 import dev.relaymanager.model.BatchState;
@@ -162,15 +163,19 @@ final class Undoer {
                           obstacle.fix()))
               .toList());
     }
+    Journal journal = store.journal(lease.fencing());
+    // Before the quarantine: what is in quarantine and not being taken back would stay for good.
+    if (!undo.resumed()) {
+      journal.moveBatch(batchId, BatchState.ROLLBACK_RUNNING, failure(undo.batch()));
+    }
     if (revision != null) {
       store
           .revisions()
           .quarantine(
               undo.batch().header().host(), undo.batch().header().importName(), revision, batchId);
     }
-    return new Rollback(
-            host.adapter(), store.journal(lease.fencing()), keys, listener, clock, installation)
-        .run(batchId, undo.plan(), undo.live(), undo.resumed(), failure(undo.batch()), stop);
+    return new Rollback(host.adapter(), journal, keys, listener, clock, installation)
+        .run(batchId, undo.plan(), undo.live(), true, failure(undo.batch()), stop);
   }
 
   /** What is wrong with the keys of a batch that succeeded in part is no reason of its rollback. */
