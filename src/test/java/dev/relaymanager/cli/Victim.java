@@ -121,8 +121,8 @@ final class Victim {
   private static List<String> program() {
     String jar = System.getProperty("relay.jar", "");
     if (!jar.isEmpty()) {
+      // Used where it is there, and not made here: a process that is watched could not make it.
       return List.of(
-          "-XX:+AutoCreateSharedArchive",
           "-XX:SharedArchiveFile=" + jar.replaceAll("jar$", "kill.jsa"),
           "-Xshare:auto",
           "-Xlog:cds=off",

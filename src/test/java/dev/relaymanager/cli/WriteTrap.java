@@ -34,6 +34,9 @@ final class WriteTrap implements AutoCloseable {
   private static final String WRITER = "dev.relaymanager.store.Writer";
   private static final String COMMIT = "commit";
 
+  /** A process that ends before it is watched would be waited for without end. */
+  private static final String PATIENCE_MILLIS = "60000";
+
   private final ListeningConnector connector;
   private final Map<String, Connector.Argument> arguments;
   private final String address;
@@ -49,6 +52,7 @@ final class WriteTrap implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     this.arguments = connector.defaultArguments();
+    arguments.get("timeout").setValue(PATIENCE_MILLIS);
     arguments.get("localAddress").setValue(InetAddress.getLoopbackAddress().getHostAddress());
     try {
       this.address = connector.startListening(arguments);
