@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Makes accounts, many in one request. The host carries a request with the same idempotency key out
@@ -37,7 +38,11 @@ final class AccountBatches {
   }
 
   /** An account to be made, and the mask of its key. */
-  record Wanted(Change.Create change, String mask) {}
+  record Wanted(Change.Create change, String mask) {
+    ResourceSpec.Account account() {
+      return (ResourceSpec.Account) change.after();
+    }
+  }
 
   /** One request: what it asks for, and its intents with their numbers, in the same order. */
   private record Request(
@@ -72,13 +77,14 @@ final class AccountBatches {
     List<Intent> intents = new ArrayList<>();
     List<NewAccount> accounts = new ArrayList<>();
     Map<ResourceKey, Secret> opened =
-        steps.openKeys(wanted.stream().map(one -> one.change().key()).toList());
+        steps.openKeys(
+            wanted.stream().collect(Collectors.toMap(one -> one.change().key(), Wanted::account)));
     try {
       for (Wanted one : wanted) {
         ResourceKey key = one.change().key();
         ResourceSpec.Account spec = (ResourceSpec.Account) steps.resolve(one.change().after());
         try {
-          Secret secret = opened.containsKey(key) ? opened.get(key) : steps.openKey(key);
+          Secret secret = opened.containsKey(key) ? opened.get(key) : steps.openKey(key, spec);
           accounts.add(new NewAccount(spec, secret, steps.calls().marker(key)));
         } catch (InvalidInputException unopened) {
           results.put(

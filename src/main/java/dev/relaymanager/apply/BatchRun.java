@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,7 +221,8 @@ final class BatchRun {
       toTry.forEach(one -> add(StepResult.failed(one.key(), Intent.Action.UPDATE, why)));
       return;
     }
-    Map<ResourceKey, Secret> opened = steps.openKeys(toTry.stream().map(Trial::key).toList());
+    Map<ResourceKey, Secret> opened =
+        steps.openKeys(toTry.stream().collect(Collectors.toMap(Trial::key, Trial::spec)));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<KeyVerdict>> running =
           toTry.stream()
@@ -235,7 +237,7 @@ final class BatchRun {
   }
 
   private KeyVerdict tryOne(Trial one, @Nullable Secret opened) {
-    try (Secret key = opened == null ? steps.openKey(one.key()) : opened) {
+    try (Secret key = opened == null ? steps.openKey(one.key(), one.spec()) : opened) {
       return trial.tryAccount(one.key(), one.hostId(), one.spec(), key);
     } catch (InvalidInputException unopened) {
       return new KeyVerdict.Unproven("its key could not be opened: " + unopened.getMessage());

@@ -233,7 +233,7 @@ public final class Executor {
     if (!sendsCredentials(fields.keySet())) {
       return steps.change(key, action, live, after, fields, touchesHost, null, mask);
     }
-    try (Secret secret = steps.openKey(key)) {
+    try (Secret secret = steps.openKey(key, after)) {
       if (fields.containsKey("apiKey")) {
         KeyVerdict verdict = trial.tryKey(key, (ResourceSpec.Account) after, secret);
         if (!verdict.usable()) {

@@ -119,7 +119,7 @@ public final class Rollback {
         || !Executor.sendsCredentials(update.fields().keySet())) {
       return restore(steps, update, null);
     }
-    try (Secret key = steps.openKey(update.key())) {
+    try (Secret key = steps.openKey(update.key(), update.after())) {
       return restore(steps, update, key);
     } catch (InvalidInputException unopened) {
       return StepResult.failed(

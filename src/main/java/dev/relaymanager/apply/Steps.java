@@ -6,7 +6,10 @@ import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostException;
 import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.model.Fingerprint;
+import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
@@ -18,7 +21,7 @@ import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,13 +160,32 @@ final class Steps {
     return new Intent(batchId, phase, key, action, hostId, before, after, nextRequestKey(), mask);
   }
 
-  Secret openKey(ResourceKey account) {
-    return keys.open(account);
+  /**
+   * The key that an account shall hold.
+   *
+   * @throws InvalidInputException when it cannot be opened, or nobody knows which it is
+   */
+  Secret openKey(ResourceKey account, ResourceSpec spec) {
+    if (!(spec instanceof ResourceSpec.Account wanted) || wanted.key() == null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "key-unknown",
+              "nobody knows which upstream key " + account + " held",
+              "declare the account again, with its key"));
+    }
+    return keys.open(account, wanted.key());
   }
 
   /** {@link UpstreamKeys#openTogether}. */
-  Map<ResourceKey, Secret> openKeys(Collection<ResourceKey> accounts) {
-    return keys.openTogether(accounts);
+  Map<ResourceKey, Secret> openKeys(Map<ResourceKey, ResourceSpec.Account> accounts) {
+    Map<ResourceKey, Fingerprint> wanted = new HashMap<>();
+    accounts.forEach(
+        (account, spec) -> {
+          if (spec.key() != null) {
+            wanted.put(account, spec.key());
+          }
+        });
+    return keys.openTogether(wanted);
   }
 
   /** Closes an intent with a known effect. */

@@ -140,7 +140,7 @@ final class CertifyCommand implements Callable<Integer> {
     }
     try (Engine engine = repository.engine(output.talk())) {
       Loaded loaded = engine.load();
-      HostDocument document = Engine.hostDocument(loaded, name == null ? "" : name);
+      HostDocument document = loaded.host(name == null ? "" : name);
       allowed(document.name(), document.testHost());
       return run(engine.open(loaded, document), document.name());
     }

@@ -1,7 +1,10 @@
 package dev.relaymanager.desired;
 
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.ResourceSpec;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,17 @@ public record DesiredImport(
     resources = List.copyOf(resources);
     probes = List.copyOf(probes);
     notes = List.copyOf(notes);
+  }
+
+  /** The upstream keys of its accounts, by name. */
+  public Set<Fingerprint> upstreamKeys() {
+    Set<Fingerprint> keys = new HashSet<>();
+    for (DesiredResource resource : resources) {
+      if (resource.spec() instanceof ResourceSpec.Account account && account.key() != null) {
+        keys.add(account.key());
+      }
+    }
+    return keys;
   }
 
   /**

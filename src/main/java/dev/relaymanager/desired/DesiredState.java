@@ -1,6 +1,7 @@
 package dev.relaymanager.desired;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a revision asks for, expanded: one import a host, every resource spelled out.
@@ -11,5 +12,12 @@ import java.util.List;
 public record DesiredState(String revision, List<DesiredImport> imports) {
   public DesiredState {
     imports = List.copyOf(imports);
+  }
+
+  /** What is asked for of an import on a host. */
+  public Optional<DesiredImport> find(String host, String importName) {
+    return imports.stream()
+        .filter(one -> one.host().equals(host) && one.name().equals(importName))
+        .findFirst();
   }
 }

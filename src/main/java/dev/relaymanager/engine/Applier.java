@@ -5,17 +5,14 @@ import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Executor;
 import dev.relaymanager.apply.KeyTrial;
 import dev.relaymanager.apply.KeyVerdict;
-import dev.relaymanager.apply.UpstreamKeys;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
-import dev.relaymanager.desired.ImportDocument;
 import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.desired.PolicyDocument;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
-import dev.relaymanager.model.InvalidInputException;
-import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceType;
@@ -29,7 +26,6 @@ import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.probe.Closure;
 import dev.relaymanager.probe.KeyProber;
-import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Packs;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
@@ -53,7 +49,7 @@ final class Applier {
   private final StateStore store;
   private final HeldLease lease;
   private final String installation;
-  private final SecretOpener opener;
+  private final KeySources sources;
   private final HttpCaller vendorHttp;
   private final InstantSource clock;
   private final EngineListener listener;
@@ -64,7 +60,7 @@ final class Applier {
       StateStore store,
       HeldLease lease,
       String installation,
-      SecretOpener opener,
+      KeySources sources,
       HttpCaller vendorHttp,
       InstantSource clock,
       EngineListener listener,
@@ -73,7 +69,7 @@ final class Applier {
     this.store = store;
     this.lease = lease;
     this.installation = installation;
-    this.opener = opener;
+    this.sources = sources;
     this.vendorHttp = vendorHttp;
     this.clock = clock;
     this.listener = listener;
@@ -257,22 +253,8 @@ final class Applier {
     }
   }
 
-  private UpstreamKeys keys(Planned planned, ImportPlan part) {
-    return keysOf(planned.loaded(), part.desired(), opener);
-  }
-
-  static UpstreamKeys keysOf(Loaded loaded, @Nullable DesiredImport desired, SecretOpener opener) {
-    if (desired == null) {
-      return account -> {
-        throw new InvalidInputException(
-            Problem.of(
-                "key-not-declared",
-                "no import declares the upstream key of " + account + " any more",
-                "declare the import again, with its key"));
-      };
-    }
-    ImportDocument document = loaded.documents().providerImport(desired.name()).orElseThrow();
-    return new ImportKeys(loaded.documents(), document, desired, opener);
+  private KeyFinder keys(Planned planned, ImportPlan part) {
+    return sources.of(part.host(), part.importName(), null, planned.loaded());
   }
 
   private KeyTrial trial(
@@ -297,8 +279,8 @@ final class Applier {
         desired == null ? "" : desired.providerId(),
         (isStrict(part) ? ImportMode.STRICT : ImportMode.PARTIAL).name().toLowerCase(Locale.ROOT),
         revision == null
-            ? "folder:" + planned.loaded().name()
-            : Engine.GIT_ORIGIN + revision.commitId(),
+            ? BatchOrigin.ofFolder(planned.loaded().name())
+            : BatchOrigin.ofCommit(revision.commitId()),
         revision == null ? "" : revision.authorName() + " <" + revision.authorMail() + ">",
         clock.instant());
   }

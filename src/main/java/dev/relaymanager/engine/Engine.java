@@ -1,23 +1,16 @@
 package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchResult;
-import dev.relaymanager.desired.DesiredImport;
-import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.FileTree;
-import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
-import dev.relaymanager.model.ResourceSpec;
-import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.plan.GuardRefusedException;
-import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.report.StatusView;
@@ -28,11 +21,9 @@ import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   /** A proof through the gateway that held is believed for so long when nothing changed. */
   private static final Duration PROOF_LASTS = Duration.ofHours(6);
-
-  /** What the origin of a batch that carries out a commit begins with. */
-  static final String GIT_ORIGIN = "git:";
 
   private final EngineSettings settings;
   private final InstantSource clock;
@@ -76,20 +64,16 @@ public final class Engine implements AutoCloseable {
 
   /** Fetches the followed ref and reads the revision whole, keys included. */
   public Loaded load() {
-    return loadRef(settings.ref());
+    return load(settings.ref());
   }
 
   /**
    * The same of a revision that is named, whatever the followed ref is at. For a plain folder,
    * which has no revisions, the folder as it is.
    *
-   * @param commitId a commit's full id
+   * @param ref a branch, a tag, or a commit's full id
    */
-  public Loaded load(String commitId) {
-    return loadRef(commitId);
-  }
-
-  private Loaded loadRef(String ref) {
+  public Loaded load(String ref) {
     listener.stage("fetching " + ref);
     Workspace.Source source = workspace.source(ref);
     return load(source.tree(), source.revision());
@@ -171,7 +155,7 @@ public final class Engine implements AutoCloseable {
    * Connects to one host; what it can do is probed when asked for, or not known for its version.
    */
   private ConnectedHost connect(Loaded loaded, String hostName, boolean fresh) {
-    HostDocument document = hostDocument(loaded, hostName);
+    HostDocument document = loaded.host(hostName);
     try {
       return freshPool(loaded).connect(document, fresh);
     } catch (HostPool.UnusableHostException unusable) {
@@ -190,31 +174,8 @@ public final class Engine implements AutoCloseable {
     return freshPool(loaded).open(document);
   }
 
-  /**
-   * A host's document.
-   *
-   * @throws InvalidInputException when there is none of that name
-   */
-  public static HostDocument hostDocument(Loaded loaded, String hostName) {
-    return loaded
-        .documents()
-        .host(hostName)
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    Problem.of(
-                        "no-such-host",
-                        "no Host document is called " + hostName,
-                        "it is one of: "
-                            + String.join(
-                                ", ",
-                                loaded.documents().hosts().stream()
-                                    .map(HostDocument::name)
-                                    .toList()))));
-  }
-
   private PlanMaker maker() {
-    return new PlanMaker(store, workspace.identity().installation().id(), clock, listener);
+    return new PlanMaker(store, installation(), clock, listener);
   }
 
   private HostPool freshPool(Loaded loaded) {
@@ -304,24 +265,18 @@ public final class Engine implements AutoCloseable {
 
   private Applier applier(Planned planned, HeldLease lease) {
     SecretOpener opener = workspace.opener(planned.loaded().tree());
-    String installation = workspace.identity().installation().id();
     AccessProver prover =
         new AccessProver(store, opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
     return new Applier(
         store,
         lease,
-        installation,
-        opener,
+        installation(),
+        sources(),
         workspace.vendorHttp(),
         clock,
         listener,
         prover,
-        new Reversals(
-            store,
-            new Undoer(store, lease, installation, clock, listener),
-            opener,
-            clock,
-            listener));
+        new Reversals(store, undoer(lease), sources(), clock, listener));
   }
 
   /**
@@ -339,7 +294,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Recoverer recoverer(HeldLease lease) {
-    return new Recoverer(store, lease, workspace.identity().installation().id(), clock);
+    return new Recoverer(store, lease, installation(), clock);
   }
 
   /** Changes whose outcome nobody knows, and what looking at the hosts says of them. */
@@ -357,7 +312,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Resolver resolver() {
-    return new Resolver(store, workspace.identity().installation().id());
+    return new Resolver(store, installation());
   }
 
   // ------------------------------------------------------------------ back
@@ -365,15 +320,11 @@ public final class Engine implements AutoCloseable {
   /**
    * What taking a batch back would do; what a crashed run left open is settled on record first.
    *
-   * @param keysFrom the revision whose sealed keys restore accounts
+   * @param keysFrom the revision whose sealed keys restore accounts, before those that were applied
+   *     earlier are looked through
    */
   public Plan planRollback(Loaded loaded, Loaded keysFrom, String batchId, HeldLease lease) {
-    ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
-    settle(host);
-    Batches.Batch batch = Undoer.batch(store, batchId);
-    ImportPlan plan = undoer(lease).plan(batch, host, keysAtHand(keysFrom, batch)).plan();
-    return new Plan(
-        "rollback of " + batchId, List.of(plan.of(declared(loaded, plan))), new TreeMap<>());
+    return rollbacks(loaded, lease).plan(loaded, keysFrom, batchId);
   }
 
   /**
@@ -391,86 +342,40 @@ public final class Engine implements AutoCloseable {
               earlier.name() + " is a plain folder, which has no revisions",
               "give a Git repository, or one batch: relayctl rollback --batch ID"));
     }
-    return store.batches().page(null, null, null, Integer.MAX_VALUE).stream()
-        .filter(batch -> batch.header().origin().startsWith(GIT_ORIGIN))
-        .filter(batch -> batch.state() != BatchState.ROLLED_BACK)
-        .filter(
-            batch ->
-                !workspace
-                    .mirror()
-                    .isDescendant(revision, batch.header().origin().substring(GIT_ORIGIN.length())))
-        .toList();
+    return Rollbacks.since(store, workspace.mirror(), revision);
   }
 
   /**
    * Takes a batch back.
    *
-   * @param keysFrom the revision whose sealed keys restore accounts
+   * @param keysFrom as for {@link #planRollback}
    * @throws GuardRefusedException when the policy forbids it; then nothing was done
    */
   public BatchResult rollback(
       Loaded loaded, Loaded keysFrom, String batchId, ApplyOptions options, HeldLease lease) {
-    ConnectedHost host = hostOf(loaded, Undoer.batch(store, batchId));
-    settle(host);
-    Undoer undoer = undoer(lease);
-    Batches.Batch batch = Undoer.batch(store, batchId);
-    Undoer.Undo undo = undoer.plan(batch, host, keysAtHand(keysFrom, batch));
-    List<Refusal> refusals = undoer.refusals(loaded, undo, options.allow());
-    if (!refusals.isEmpty()) {
-      throw new GuardRefusedException(refusals);
-    }
-    Revision revision = loaded.revision();
-    BatchResult result =
-        undoer.run(
-            undo,
-            host,
-            Applier.keysOf(
-                keysFrom, declared(keysFrom, undo.plan()), workspace.opener(keysFrom.tree())),
-            revision == null ? null : revision.commitId(),
-            options.stop());
-    new InstallStates(store, undo.plan()).takenBack(result, clock.instant());
-    return result;
+    return rollbacks(loaded, lease).run(loaded, keysFrom, batchId, options);
   }
 
-  /** A batch is only taken back when it is known what it did. */
-  private void settle(ConnectedHost host) {
-    String name = host.document().name();
-    Unfinished unfinished =
-        new Unfinished(store, workspace.identity().installation().id(), listener);
-    if (unfinished.isThere(name)) {
-      unfinished.settle(name, LiveReader.read(host.adapter(), LiveReader.Wanted.lists()));
-    }
-  }
-
-  /** What a revision declares for the import of a batch. */
-  private static Set<Fingerprint> keysAtHand(Loaded loaded, Batches.Batch batch) {
-    Set<Fingerprint> keys = new HashSet<>();
-    for (DesiredImport wanted : loaded.state().imports()) {
-      if (wanted.host().equals(batch.header().host())
-          && wanted.name().equals(batch.header().importName())) {
-        for (DesiredResource resource : wanted.resources()) {
-          if (resource.spec() instanceof ResourceSpec.Account account && account.key() != null) {
-            keys.add(account.key());
-          }
-        }
-      }
-    }
-    return keys;
+  private Rollbacks rollbacks(Loaded loaded, HeldLease lease) {
+    return new Rollbacks(
+        store,
+        undoer(lease),
+        new Unfinished(store, installation(), listener),
+        sources(),
+        host -> connect(loaded, host, false),
+        clock);
   }
 
   private Undoer undoer(HeldLease lease) {
-    return new Undoer(store, lease, workspace.identity().installation().id(), clock, listener);
+    return new Undoer(store, lease, installation(), clock, listener);
   }
 
-  private ConnectedHost hostOf(Loaded loaded, Batches.Batch batch) {
-    return connect(loaded, batch.header().host(), false);
+  private KeySources sources() {
+    return new KeySources(store, workspace, listener);
   }
 
-  private static @Nullable DesiredImport declared(Loaded loaded, ImportPlan plan) {
-    return loaded.state().imports().stream()
-        .filter(one -> one.host().equals(plan.host()) && one.name().equals(plan.importName()))
-        .findFirst()
-        .orElse(null);
+  private String installation() {
+    return workspace.identity().installation().id();
   }
 
   // ------------------------------------------------------------------ reports

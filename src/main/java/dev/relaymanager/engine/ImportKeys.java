@@ -8,16 +8,18 @@ import dev.relaymanager.desired.ImportDocument;
 import dev.relaymanager.desired.KeyEntry;
 import dev.relaymanager.desired.KeyReference;
 import dev.relaymanager.desired.SealPurposes;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Opens the upstream keys of one import when they are needed. Opens an entry anew each time, so
@@ -28,7 +30,7 @@ final class ImportKeys implements UpstreamKeys {
   private final ImportDocument document;
   private final String baseUrl;
   private final SecretOpener opener;
-  private final Map<ResourceKey, KeyReference> references = new HashMap<>();
+  private final Map<Fingerprint, KeyReference> references = new HashMap<>();
 
   ImportKeys(
       Documents documents, ImportDocument document, DesiredImport desired, SecretOpener opener) {
@@ -38,15 +40,22 @@ final class ImportKeys implements UpstreamKeys {
     this.opener = opener;
     for (DesiredResource resource : desired.resources()) {
       KeyReference reference = resource.upstreamKey();
-      if (reference != null) {
-        references.put(resource.key(), reference);
+      if (reference != null
+          && resource.spec() instanceof ResourceSpec.Account account
+          && account.key() != null) {
+        references.put(account.key(), reference);
       }
     }
   }
 
+  /** Which keys it can open. */
+  Set<Fingerprint> names() {
+    return references.keySet();
+  }
+
   @Override
-  public Secret open(ResourceKey account) {
-    KeyReference reference = references.get(account);
+  public Secret open(ResourceKey account, Fingerprint key) {
+    KeyReference reference = references.get(key);
     if (reference == null) {
       throw new InvalidInputException(
           Problem.of(
@@ -70,16 +79,17 @@ final class ImportKeys implements UpstreamKeys {
 
   /** Each entry is opened once, for all of its accounts. */
   @Override
-  public Map<ResourceKey, Secret> openTogether(Collection<ResourceKey> accounts) {
+  public Map<ResourceKey, Secret> openTogether(Map<ResourceKey, Fingerprint> accounts) {
     Map<String, Map<Integer, ResourceKey>> wanted = new HashMap<>();
-    for (ResourceKey account : accounts) {
-      KeyReference reference = references.get(account);
-      if (reference != null) {
-        wanted
-            .computeIfAbsent(reference.entryId(), entry -> new HashMap<>())
-            .put(reference.index(), account);
-      }
-    }
+    accounts.forEach(
+        (account, key) -> {
+          KeyReference reference = references.get(key);
+          if (reference != null) {
+            wanted
+                .computeIfAbsent(reference.entryId(), entry -> new HashMap<>())
+                .put(reference.index(), account);
+          }
+        });
     Map<ResourceKey, Secret> opened = new HashMap<>();
     for (KeyEntry entry : document.keys()) {
       Map<Integer, ResourceKey> ofEntry = wanted.getOrDefault(entry.id(), Map.of());

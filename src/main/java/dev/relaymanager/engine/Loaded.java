@@ -2,12 +2,16 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.desired.DesiredState;
 import dev.relaymanager.desired.Documents;
+import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.FileTree;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,31 @@ public record Loaded(
     DesiredState state) {
   public Loaded {
     packs = Collections.unmodifiableSortedMap(new TreeMap<>(packs));
+  }
+
+  /** The commit's full id; null for a plain folder. */
+  public @Nullable String commitId() {
+    return revision == null ? null : revision.commitId();
+  }
+
+  /**
+   * A host's document.
+   *
+   * @throws InvalidInputException when there is none of that name
+   */
+  public HostDocument host(String name) {
+    return documents
+        .host(name)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    Problem.of(
+                        "no-such-host",
+                        "no Host document is called " + name,
+                        "it is one of: "
+                            + documents.hosts().stream()
+                                .map(HostDocument::name)
+                                .collect(Collectors.joining(", ")))));
   }
 
   /** {@code main@1a2b3c4}, or the folder. */

@@ -2,8 +2,7 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
-import dev.relaymanager.apply.UpstreamKeys;
-import dev.relaymanager.git.Revision;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.ProviderState;
@@ -12,7 +11,6 @@ import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.ImportPlan;
-import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
@@ -32,19 +30,19 @@ final class Reversals {
 
   private final StateStore store;
   private final Undoer undoer;
-  private final SecretOpener opener;
+  private final KeySources sources;
   private final InstantSource clock;
   private final EngineListener listener;
 
   Reversals(
       StateStore store,
       Undoer undoer,
-      SecretOpener opener,
+      KeySources sources,
       InstantSource clock,
       EngineListener listener) {
     this.store = store;
     this.undoer = undoer;
-    this.opener = opener;
+    this.sources = sources;
     this.clock = clock;
     this.listener = listener;
   }
@@ -83,9 +81,10 @@ final class Reversals {
       List<BatchResult> rollbacks) {
     listener.stage("going on with the rollback of batch " + batch.header().id());
     try {
-      Undoer.Undo undo = undoer.plan(batch, host, Set.of());
-      BatchResult undone =
-          undoer.run(undo, host, keys(planned, batch.header()), commit(batch.header()), stop);
+      KeyFinder keys = keys(planned, batch.header());
+      Undoer.Undo undo = undoer.plan(batch, host, keys);
+      String commit = BatchOrigin.commit(batch.header().origin()).orElse(null);
+      BatchResult undone = undoer.run(undo, host, keys, commit, stop);
       rollbacks.add(undone);
       if (batch.detail().isEmpty()) {
         new InstallStates(store, undo.plan()).takenBack(undone, clock.instant());
@@ -141,7 +140,7 @@ final class Reversals {
                 batch.header().id(),
                 planned.hosts().get(part.host()),
                 keys(planned, batch.header()),
-                revision(planned));
+                planned.loaded().commitId());
         rollbacks.add(undone);
         ended(part, failure, undone);
         if (undone.state() != BatchState.ROLLED_BACK) {
@@ -186,25 +185,7 @@ final class Reversals {
     }
   }
 
-  /** What the batch carried out; null when that was no commit. */
-  private static @Nullable String commit(BatchHeader batch) {
-    return batch.origin().startsWith(Engine.GIT_ORIGIN)
-        ? batch.origin().substring(Engine.GIT_ORIGIN.length())
-        : null;
-  }
-
-  private UpstreamKeys keys(Planned planned, BatchHeader batch) {
-    return Applier.keysOf(
-        planned.loaded(),
-        planned.loaded().state().imports().stream()
-            .filter(one -> one.host().equals(batch.host()) && one.name().equals(batch.importName()))
-            .findFirst()
-            .orElse(null),
-        opener);
-  }
-
-  private static @Nullable String revision(Planned planned) {
-    Revision revision = planned.loaded().revision();
-    return revision == null ? null : revision.commitId();
+  private KeyFinder keys(Planned planned, BatchHeader batch) {
+    return sources.of(batch.host(), batch.importName(), batch.id(), planned.loaded());
   }
 }

@@ -4,8 +4,10 @@ import dev.relaymanager.desired.DesiredState;
 import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.Expander;
+import dev.relaymanager.desired.KeyNames;
 import dev.relaymanager.desired.KeyRing;
 import dev.relaymanager.desired.PackShelf;
+import dev.relaymanager.desired.ParsedFiles;
 import dev.relaymanager.desired.SealedKeyRing;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.FileTree;
@@ -33,10 +35,23 @@ final class RevisionLoader {
       Fingerprinter fingerprinter,
       Remembered remembered) {
     remembered.begin();
-    Documents documents = DocumentLoader.load(tree, remembered.files());
+    Loaded loaded =
+        read(tree, revision, opener, fingerprinter, remembered.files(), remembered.names());
+    remembered.save();
+    return loaded;
+  }
+
+  static Loaded read(
+      FileTree tree,
+      @Nullable Revision revision,
+      SecretOpener opener,
+      Fingerprinter fingerprinter,
+      ParsedFiles files,
+      KeyNames names) {
+    Documents documents = DocumentLoader.load(tree, files);
     SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents));
     String name = revision == null ? tree.name() : revision.commitId();
-    SealedKeyRing sealed = new SealedKeyRing(opener, fingerprinter, tree, remembered.names());
+    SealedKeyRing sealed = new SealedKeyRing(opener, fingerprinter, tree, names);
     List<Problem> problems = DeclaredSecrets.ofProbes(sealed, documents);
     DesiredState state;
     try {
@@ -48,7 +63,6 @@ final class RevisionLoader {
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
-    remembered.save();
     return new Loaded(tree, revision, documents, packs, state);
   }
 

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches back. */
@@ -85,9 +86,9 @@ final class Undoer {
   /**
    * Plans taking a batch back.
    *
-   * @param keysAtHand upstream keys that can be put back, by name
+   * @param keys for what it replaced or deleted
    */
-  Undo plan(Batches.Batch batch, ConnectedHost host, Set<Fingerprint> keysAtHand) {
+  Undo plan(Batches.Batch batch, ConnectedHost host, KeyFinder keys) {
     BatchState state = batch.state();
     if (state == BatchState.ROLLED_BACK) {
       InstallStates.of(store, batch.header()).catchUp(clock.instant());
@@ -120,7 +121,7 @@ final class Undoer {
             recorded,
             live,
             new PlanContext(installation, clock.instant()),
-            keysAtHand);
+            keys.among(past.stream().flatMap(Undoer::keyBefore)));
     return new Undo(batch, plan, live, state == BatchState.ROLLBACK_RUNNING);
   }
 
@@ -189,12 +190,27 @@ final class Undoer {
    * @param keys for what the batch deleted and is made again
    */
   BatchResult undoFailed(
-      String batchId, @Nullable ConnectedHost host, UpstreamKeys keys, @Nullable String revision) {
+      String batchId, @Nullable ConnectedHost host, KeyFinder keys, @Nullable String revision) {
     if (host == null) {
       throw new IllegalStateException("a batch ran on a host that is not connected");
     }
-    Undo undo = plan(batch(store, batchId), host, Set.of());
+    Undo undo = plan(batch(store, batchId), host, keys);
     return run(undo, host, keys, revision, () -> false);
+  }
+
+  /** The upstream key that an account held before a change. */
+  private static Stream<Fingerprint> keyBefore(PastChange change) {
+    ResourceSpec before =
+        switch (change) {
+          case PastChange.Adopted adopted -> adopted.before();
+          case PastChange.Updated updated -> updated.before();
+          case PastChange.Deleted deleted -> deleted.before();
+          case PastChange.Created ignored -> null;
+          case PastChange.Forgotten ignored -> null;
+        };
+    return before instanceof ResourceSpec.Account account
+        ? Stream.ofNullable(account.key())
+        : Stream.empty();
   }
 
   /** What the batch did and has not taken back yet. */

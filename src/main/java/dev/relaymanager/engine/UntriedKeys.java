@@ -64,9 +64,12 @@ final class UntriedKeys {
   }
 
   private static KeyVerdict tryOne(RecordedResource account, UpstreamKeys keys, KeyTrial trial) {
-    try (Secret key = keys.open(account.key())) {
-      return trial.tryAccount(
-          account.key(), account.hostId(), (ResourceSpec.Account) account.spec(), key);
+    ResourceSpec.Account spec = (ResourceSpec.Account) account.spec();
+    if (spec.key() == null) {
+      return new KeyVerdict.Unproven("nobody knows which key it holds");
+    }
+    try (Secret key = keys.open(account.key(), spec.key())) {
+      return trial.tryAccount(account.key(), account.hostId(), spec, key);
     } catch (InvalidInputException unopened) {
       return new KeyVerdict.Unproven("its key cannot be opened: " + unopened.explanation());
     }

@@ -1,5 +1,7 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.desired.KeyNames;
+import dev.relaymanager.desired.ParsedFiles;
 import dev.relaymanager.git.Credentials;
 import dev.relaymanager.git.FetchProgress;
 import dev.relaymanager.git.FolderTree;
@@ -54,6 +56,24 @@ final class Workspace implements AutoCloseable {
     Mirror repository = mirror();
     Revision revision = repository.fetch(ref, FetchProgress.NONE);
     return new Source(repository.tree(revision), revision);
+  }
+
+  /** A commit that was fetched earlier; the remote is not asked. Empty when it was not. */
+  Optional<Source> known(String commitId) {
+    return mirror()
+        .lastFetched(commitId)
+        .map(revision -> new Source(mirror().tree(revision), revision));
+  }
+
+  /** Reads a tree whole, keys included, without remembering anything of it. */
+  Loaded read(Source source) {
+    return RevisionLoader.read(
+        source.tree(),
+        source.revision(),
+        opener(source.tree()),
+        identity().fingerprinter(),
+        ParsedFiles.none(),
+        KeyNames.none());
   }
 
   /** A folder of YAML that is no Git repository of its own, or null. */

@@ -162,7 +162,7 @@ public final class RollbackPlanner {
               "key-was-rotated",
               change.key(),
               null,
-              "the batch replaced its upstream key, and the earlier one is only in Git's history",
+              "the batch replaced its upstream key, and no revision at hand declares the earlier one",
               "revert the commit that changed the key and apply that, or go back to the revision"
                   + " that had it: relayctl rollback --to REVISION"));
       return;

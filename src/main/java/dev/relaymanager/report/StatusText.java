@@ -1,5 +1,6 @@
 package dev.relaymanager.report;
 
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.ProviderState;
 
 /** What the manager knows, for a terminal. */
@@ -54,16 +55,11 @@ public final class StatusText {
                 .formatted(
                     one.lastBatch().id(),
                     one.lastBatch().state().id(),
-                    origin(one.lastBatch().origin()),
+                    BatchOrigin.shortened(one.lastBatch().origin()),
                     one.lastBatch().author()));
       }
     }
     return text.toString();
-  }
-
-  /** A commit by its first digits, as Git shows it. */
-  private static String origin(String origin) {
-    return origin.startsWith("git:") && origin.length() > 11 ? origin.substring(0, 11) : origin;
   }
 
   private static String paint(ProviderState state, Palette palette) {

@@ -198,7 +198,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   static UpstreamKeys keys(Wish wish) {
-    return account -> {
+    return (account, fingerprint) -> {
       String key = wish.keys.get(account.name());
       if (key == null) {
         throw new InvalidInputException(
