@@ -37,17 +37,10 @@ final class AccountBatches {
     this.steps = steps;
   }
 
-  /** An account to be made, and the mask of its key. */
-  record Wanted(Change.Create change, String mask) {
-    ResourceSpec.Account account() {
-      return (ResourceSpec.Account) change.after();
-    }
-  }
-
   /** One request: what it asks for, and its intents with their numbers, in the same order. */
   private record Request(
       String key,
-      List<Wanted> wanted,
+      List<Change.Create> wanted,
       List<NewAccount> accounts,
       List<Intent> intents,
       List<Long> numbers) {
@@ -65,24 +58,28 @@ final class AccountBatches {
    *
    * @return a result for each, in their order
    */
-  List<StepResult> create(List<Wanted> wanted) {
+  List<StepResult> create(List<Change.Create> wanted) {
     Map<ResourceKey, StepResult> results = new HashMap<>();
     create(wanted, Steps.TRIES, results);
-    return wanted.stream().map(one -> results.get(one.change().key())).toList();
+    return wanted.stream().map(one -> results.get(one.key())).toList();
   }
 
-  private void create(List<Wanted> wanted, int triesLeft, Map<ResourceKey, StepResult> results) {
+  private void create(
+      List<Change.Create> wanted, int triesLeft, Map<ResourceKey, StepResult> results) {
     String requestKey = steps.nextRequestKey();
-    List<Wanted> openable = new ArrayList<>();
+    List<Change.Create> openable = new ArrayList<>();
     List<Intent> intents = new ArrayList<>();
     List<NewAccount> accounts = new ArrayList<>();
     Map<ResourceKey, Secret> opened =
         steps.openKeys(
-            wanted.stream().collect(Collectors.toMap(one -> one.change().key(), Wanted::account)));
+            wanted.stream()
+                .collect(
+                    Collectors.toMap(
+                        Change.Create::key, one -> (ResourceSpec.Account) one.after())));
     try {
-      for (Wanted one : wanted) {
-        ResourceKey key = one.change().key();
-        ResourceSpec.Account spec = (ResourceSpec.Account) steps.resolve(one.change().after());
+      for (Change.Create one : wanted) {
+        ResourceKey key = one.key();
+        ResourceSpec.Account spec = (ResourceSpec.Account) steps.resolve(one.after());
         try {
           Secret secret = opened.containsKey(key) ? opened.get(key) : steps.openKey(key, spec);
           accounts.add(new NewAccount(spec, secret, steps.calls().marker(key)));
@@ -95,7 +92,8 @@ final class AccountBatches {
         openable.add(one);
         intents.add(
             steps
-                .intent(key, Intent.Action.CREATE, null, null, spec, one.mask())
+                .intent(
+                    key, Intent.Action.CREATE, null, null, spec, accounts.getLast().key().mask())
                 .withRequestKey(requestKey));
       }
       if (!openable.isEmpty()) {
@@ -142,7 +140,7 @@ final class AccountBatches {
   /** A request that was carried out in part is not repeated: what it left out gets another one. */
   private void createRest(
       Request request, List<Settlement> seen, int triesLeft, Map<ResourceKey, StepResult> results) {
-    List<Wanted> rest = new ArrayList<>();
+    List<Change.Create> rest = new ArrayList<>();
     for (int i = 0; i < seen.size(); i++) {
       if (Steps.isNotDone(seen.get(i))) {
         rest.add(request.wanted().get(i));

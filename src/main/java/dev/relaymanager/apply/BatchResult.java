@@ -30,4 +30,12 @@ public record BatchResult(
     steps = List.copyOf(steps);
     keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
   }
+
+  /**
+   * Whether it failed because the host is not as its plan saw it; a new plan goes on from there.
+   */
+  public boolean isOutdated() {
+    return state == BatchState.FAILED
+        && steps.stream().anyMatch(step -> step.end() == StepResult.End.OUTDATED);
+  }
 }

@@ -56,8 +56,17 @@ final class BatchRun {
   private final List<Trial> toTry = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean stopped;
 
-  /** An account whose key has to be tried. */
-  private record Trial(ResourceKey key, long hostId, ResourceSpec.Account spec, boolean isNew) {}
+  /**
+   * An account whose key has to be tried.
+   *
+   * @param switched the change that gave it another key; null when it has that from the beginning
+   */
+  private record Trial(
+      ResourceKey key,
+      long hostId,
+      ResourceSpec.Account spec,
+      boolean isNew,
+      Change.@Nullable Update switched) {}
 
   /** Changes an account that stands. */
   interface AccountChange {
@@ -111,36 +120,43 @@ final class BatchRun {
 
   /** Makes new accounts in batches and changes those that stand. */
   void accounts(List<Change> changes, AccountChange change) {
-    List<AccountBatches.Wanted> wanted = new ArrayList<>();
+    List<Change.Create> wanted = new ArrayList<>();
     List<Change> standing = new ArrayList<>();
     for (Change one : changes) {
       if (one instanceof Change.Create create) {
-        String mask = order.keyMasks().get(create.key());
-        wanted.add(new AccountBatches.Wanted(create, mask == null ? "…" : mask));
+        wanted.add(create);
       } else {
         standing.add(one);
       }
     }
-    sideBySide(standing, one -> change.apply(steps, one, order.keyMasks().get(one.key())));
+    sideBySide(standing, one -> change.apply(steps, one, mask(one)));
     create(wanted);
     noteTrials(changes);
+  }
+
+  /** Of a key that comes on record without being sent; else it is taken from the key itself. */
+  private @Nullable String mask(Change change) {
+    boolean isNewOnRecord =
+        change instanceof Change.Adopt
+            || (change instanceof Change.Update update && update.movedFrom() != null);
+    return isNewOnRecord ? order.keyMasks().get(change.key()) : null;
   }
 
   /**
    * Some requests side by side. Results are taken as they come, so that one that failed is noticed
    * before the next is handed out.
    */
-  private void create(List<AccountBatches.Wanted> wanted) {
+  private void create(List<Change.Create> wanted) {
     AccountBatches batches = new AccountBatches(host, journal, steps);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletionService<List<StepResult>> requests = new ExecutorCompletionService<>(threads);
       int underWay = 0;
       for (int from = 0; from < wanted.size(); from += AccountBatches.SIZE) {
-        List<AccountBatches.Wanted> chunk =
+        List<Change.Create> chunk =
             wanted.subList(from, Math.min(wanted.size(), from + AccountBatches.SIZE));
         underWay = takeResults(requests, underWay, REQUESTS_AT_ONCE - 1);
         if (isHalted()) {
-          chunk.forEach(one -> add(skipped(one.change())));
+          chunk.forEach(one -> add(skipped(one)));
         } else {
           requests.submit(() -> batches.create(chunk));
           underWay++;
@@ -191,11 +207,19 @@ final class BatchRun {
         continue;
       }
       switch (change) {
-        case Change.Create create -> toTry.add(trial(create.key(), hostId, create.after(), true));
-        case Change.Adopt adopt -> toTry.add(trial(adopt.key(), hostId, adopt.after(), false));
+        case Change.Create create ->
+            toTry.add(trial(create.key(), hostId, create.after(), true, null));
+        case Change.Adopt adopt ->
+            toTry.add(trial(adopt.key(), hostId, adopt.after(), false, null));
         case Change.Update update -> {
           if (Executor.sendsCredentials(update.fields().keySet())) {
-            toTry.add(trial(update.key(), hostId, update.after(), false));
+            toTry.add(
+                trial(
+                    update.key(),
+                    hostId,
+                    update.after(),
+                    false,
+                    update.fields().containsKey("apiKey") ? update : null));
           }
         }
         case Change.Delete ignored -> {}
@@ -204,8 +228,13 @@ final class BatchRun {
     }
   }
 
-  private static Trial trial(ResourceKey key, long hostId, ResourceSpec spec, boolean isNew) {
-    return new Trial(key, hostId, (ResourceSpec.Account) spec, isNew);
+  private static Trial trial(
+      ResourceKey key,
+      long hostId,
+      ResourceSpec spec,
+      boolean isNew,
+      Change.@Nullable Update switched) {
+    return new Trial(key, hostId, (ResourceSpec.Account) spec, isNew, switched);
   }
 
   /** Makes the accounts fit to serve, tries each key, and removes new ones that do not work. */
@@ -247,10 +276,52 @@ final class BatchRun {
   private void judge(Trial one, KeyVerdict verdict) {
     verdicts.put(one.key(), verdict);
     listener.keyTried(batchId, one.key(), verdict);
+    if (one.switched() != null && !verdict.mayReplace()) {
+      String why = "the account fails with its new key: " + verdict.evidence();
+      // A strict batch is taken back as a whole, and the earlier key with it.
+      add(
+          order.strict()
+              ? StepResult.failed(one.key(), Intent.Action.UPDATE, why)
+              : putBack(one, one.switched(), why));
+      return;
+    }
     if (verdict.usable() || order.strict() || !one.isNew()) {
       return;
     }
     add(steps.delete(one.key(), one.hostId(), steps.resolve(one.spec())));
+  }
+
+  /** The account served with its earlier key, so it gets that again. */
+  private StepResult putBack(Trial one, Change.Update switched, String why) {
+    ResourceSpec.Account former =
+        (ResourceSpec.Account) Records.asFound(switched.live(), one.spec(), switched.fields());
+    try (Secret key = steps.openKey(one.key(), former)) {
+      StepResult back = steps.putBack(one.key(), one.hostId(), former, switched.fields(), key);
+      if (!back.isDone()) {
+        return StepResult.failed(
+            one.key(),
+            Intent.Action.UPDATE,
+            why + "; its earlier key could not be put back: " + back.detail());
+      }
+      String unfit =
+          former.protocol() == null
+              ? ""
+              : faultOf(host.settleProtocol(List.of(one.hostId()), former.protocol(), HOST_PROBE));
+      KeyVerdict verdict = trial.tryAccount(one.key(), one.hostId(), former, key);
+      verdicts.put(one.key(), verdict);
+      listener.keyTried(batchId, one.key(), verdict);
+      return StepResult.failed(
+          one.key(),
+          Intent.Action.UPDATE,
+          why
+              + "; it has its earlier key again"
+              + (unfit.isEmpty() ? "" : ", but could not be made fit to serve: " + unfit));
+    } catch (InvalidInputException unopened) {
+      return StepResult.failed(
+          one.key(),
+          Intent.Action.UPDATE,
+          why + "; its earlier key could not be put back: " + unopened.getMessage());
+    }
   }
 
   /** Says how it ended, and records it. A strict import that failed is left to be rolled back. */
@@ -301,8 +372,10 @@ final class BatchRun {
         results.stream()
             .anyMatch(
                 result ->
-                    result.end() == StepResult.End.FAILED
-                        || result.end() == StepResult.End.UNKNOWN);
+                    switch (result.end()) {
+                      case FAILED, UNKNOWN, OUTDATED -> true;
+                      case DONE, SKIPPED -> false;
+                    });
     boolean badKey = verdicts.values().stream().anyMatch(verdict -> !verdict.usable());
     return isAskedToStop() || (order.strict() && (failed || badKey)) || isBroken();
   }

@@ -27,7 +27,7 @@ final class Deletions {
 
   static StepResult carryOut(Steps steps, Change change) {
     return switch (change) {
-      case Change.Delete delete -> steps.delete(delete.key(), delete.hostId(), delete.before());
+      case Change.Delete delete -> steps.delete(delete);
       case Change.Forget forget -> steps.forget(forget.key(), forget.hostId(), forget.before());
       case Change.Create create -> throw new IllegalStateException("no deletion: " + create.key());
       case Change.Adopt adopt -> throw new IllegalStateException("no deletion: " + adopt.key());

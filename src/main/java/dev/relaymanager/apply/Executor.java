@@ -96,14 +96,14 @@ public final class Executor {
     rememberStanding(plan, steps);
     List<Change> changes = plan.changes();
 
-    run.each(changes(changes, ResourceType.GROUP), change -> apply(steps, change, live, order));
+    run.each(changes(changes, ResourceType.GROUP), change -> apply(steps, change, live));
     run.sideBySide(
         changes(changes, ResourceType.CHANNEL, ResourceType.PLAN),
-        change -> apply(steps, change, live, order));
+        change -> apply(steps, change, live));
     run.accounts(changes(changes, ResourceType.ACCOUNT), this::changeAccount);
     run.proveKeys(desiredProtocol(plan));
     run.sideBySide(
-        changes(changes, ResourceType.SUBSCRIPTION), change -> apply(steps, change, live, order));
+        changes(changes, ResourceType.SUBSCRIPTION), change -> apply(steps, change, live));
     for (ResourceType type : Deletions.ORDER) {
       run.sideBySide(Deletions.of(changes, type), change -> Deletions.carryOut(steps, change));
     }
@@ -140,7 +140,7 @@ public final class Executor {
         .toList();
   }
 
-  private static StepResult apply(Steps steps, Change change, LiveHost live, Order order) {
+  private static StepResult apply(Steps steps, Change change, LiveHost live) {
     return switch (change) {
       case Change.Create create -> steps.create(create, live.userIds().get(create.key().name()));
       case Change.Adopt adopt ->
@@ -152,7 +152,7 @@ public final class Executor {
               adopt.fields(),
               !adopt.fields().isEmpty(),
               null,
-              order.keyMasks().get(adopt.key()));
+              null);
       case Change.Update update ->
           moved(
               steps,
@@ -165,7 +165,7 @@ public final class Executor {
                   update.fields(),
                   !update.fields().isEmpty(),
                   null,
-                  order.keyMasks().get(update.key())));
+                  null));
       case Change.Delete delete -> Deletions.carryOut(steps, delete);
       case Change.Forget forget -> Deletions.carryOut(steps, forget);
     };
@@ -237,9 +237,12 @@ public final class Executor {
       if (fields.containsKey("apiKey")) {
         KeyVerdict verdict = trial.tryKey(key, (ResourceSpec.Account) after, secret);
         if (!verdict.usable()) {
-          return StepResult.failed(
+          return steps.refuse(
               key,
               action,
+              live,
+              after,
+              fields,
               "the new key is " + verdict.id() + ", the old one stays: " + verdict.evidence());
         }
       }

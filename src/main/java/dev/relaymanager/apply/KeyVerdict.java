@@ -17,8 +17,17 @@ public sealed interface KeyVerdict {
   /** The vendor says that there is no balance left. */
   record Empty(String evidence) implements KeyVerdict {}
 
-  /** Nothing that was tried could tell. */
-  record Unproven(String evidence) implements KeyVerdict {}
+  /**
+   * Nothing that was tried could tell.
+   *
+   * @param failsOnHost whether the host's own test of the account failed, though the vendor
+   *     answered us
+   */
+  record Unproven(String evidence, boolean failsOnHost) implements KeyVerdict {
+    public Unproven(String evidence) {
+      this(evidence, false);
+    }
+  }
 
   /** Whether an import may keep this key. */
   default boolean usable() {
@@ -29,6 +38,11 @@ public sealed interface KeyVerdict {
       case Dead ignored -> false;
       case Empty ignored -> false;
     };
+  }
+
+  /** Whether an account that served with another key may be left with this one. */
+  default boolean mayReplace() {
+    return usable() && !(this instanceof Unproven unproven && unproven.failsOnHost());
   }
 
   /** As in machine output: {@code fine}. */

@@ -191,9 +191,7 @@ public final class Rollback {
     if (create.key().type() != ResourceType.ACCOUNT) {
       return steps.create(create, live.userIds().get(create.key().name()));
     }
-    return new AccountBatches(host, journal, steps)
-        .create(List.of(new AccountBatches.Wanted(create, "…")))
-        .getFirst();
+    return new AccountBatches(host, journal, steps).create(List.of(create)).getFirst();
   }
 
   private void add(String batchId, List<StepResult> results, StepResult result) {

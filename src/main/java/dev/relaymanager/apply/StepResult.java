@@ -22,6 +22,8 @@ public record StepResult(
      * The host may or may not have done it; its intent stays open and is settled first next time.
      */
     UNKNOWN,
+    /** Not tried, because what it would change is not as the plan saw it. */
+    OUTDATED,
     /** Not tried, because something before it failed or a stop was asked for. */
     SKIPPED
   }
@@ -36,6 +38,15 @@ public record StepResult(
 
   static StepResult unknown(ResourceKey key, Intent.Action action, String why) {
     return new StepResult(key, action, End.UNKNOWN, null, why);
+  }
+
+  static StepResult outdated(ResourceKey key, Intent.Action action, String how) {
+    return new StepResult(
+        key,
+        action,
+        End.OUTDATED,
+        null,
+        "changed on the host since the plan was made: " + how + "; run it again to plan anew");
   }
 
   static StepResult skipped(ResourceKey key, Intent.Action action, String why) {

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ final class Steps {
   private final Settler settler;
   private final InstantSource clock;
   private final HostCalls calls;
+  private final FreshLook look;
   private final String batchId;
   private final Intent.Phase phase;
   private final Map<ResourceKey, Long> ids = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ final class Steps {
     this.settler = new Settler(installation);
     this.clock = clock;
     this.calls = new HostCalls(host, installation, clock);
+    this.look = new FreshLook(host);
     this.batchId = batchId;
     this.phase = phase;
   }
@@ -120,12 +123,37 @@ final class Steps {
       @Nullable Secret upstreamKey,
       @Nullable String mask) {
     ResourceSpec spec = resolve(after);
-    ResourceSpec before = Records.asFound(live, spec, fields);
-    Intent intent = intent(key, action, live.id(), before, spec, mask);
     if (!touchesHost) {
+      Intent intent =
+          intent(key, action, live.id(), Records.asFound(live, spec, fields), spec, mask);
       long number = journal.intend(List.of(intent)).getFirst();
       return closed(number, intent, stood(live, spec));
     }
+    return switch (look.beforeChanging(live, fields.keySet())) {
+      case FreshLook.Seen.Same same ->
+          update(key, action, same.now(), spec, fields, upstreamKey, mask);
+      case FreshLook.Seen.Gone ignored -> StepResult.outdated(key, action, "it is gone");
+      case FreshLook.Seen.Other other -> StepResult.outdated(key, action, other.how());
+      case FreshLook.Seen.Unread unread -> unread(key, action, unread);
+    };
+  }
+
+  private StepResult update(
+      ResourceKey key,
+      Intent.Action action,
+      LiveResource live,
+      ResourceSpec spec,
+      Map<String, FieldChange> fields,
+      @Nullable Secret upstreamKey,
+      @Nullable String mask) {
+    Intent intent =
+        intent(
+            key,
+            action,
+            live.id(),
+            Records.asFound(live, spec, fields),
+            spec,
+            upstreamKey == null ? mask : upstreamKey.mask());
     ResourceSpec sent = PlannedFields.of(spec, live, fields.keySet());
     return carryOut(
         intent,
@@ -136,6 +164,65 @@ final class Steps {
         sent);
   }
 
+  /**
+   * Gives an account its earlier values again, those that a step of this batch changed.
+   *
+   * @param fields what that step changed
+   */
+  StepResult putBack(
+      ResourceKey key,
+      long hostId,
+      ResourceSpec former,
+      Map<String, FieldChange> fields,
+      Secret upstreamKey) {
+    HostOutcome<Optional<LiveResource>> read = look.read(ResourceType.ACCOUNT, hostId);
+    if (!(read instanceof HostOutcome.Done<Optional<LiveResource>> done)
+        || done.value().isEmpty()) {
+      return StepResult.failed(key, Intent.Action.UPDATE, "it could not be read");
+    }
+    Map<String, FieldChange> back = new HashMap<>();
+    fields.forEach((name, change) -> back.put(name, change.reversed()));
+    return update(key, Intent.Action.UPDATE, done.value().get(), former, back, upstreamKey, null);
+  }
+
+  /** Refuses a change of an account before anything of it is done, and keeps that on record. */
+  StepResult refuse(
+      ResourceKey key,
+      Intent.Action action,
+      LiveResource live,
+      ResourceSpec after,
+      Map<String, FieldChange> fields,
+      String why) {
+    ResourceSpec spec = resolve(after);
+    Intent intent = intent(key, action, live.id(), Records.asFound(live, spec, fields), spec, null);
+    long number = journal.intend(List.of(intent)).getFirst();
+    return closed(number, intent, new Effect.NotDone(why));
+  }
+
+  /** Deletes what a plan says; what is gone already only leaves the record. */
+  StepResult delete(Change.Delete change) {
+    ResourceKey key = change.key();
+    return switch (look.beforeDeleting(change)) {
+      case FreshLook.Seen.Same ignored -> delete(key, change.hostId(), change.before());
+      case FreshLook.Seen.Gone ignored -> {
+        Intent intent =
+            intent(key, Intent.Action.DELETE, change.hostId(), change.before(), null, null);
+        long number = journal.intend(List.of(intent)).getFirst();
+        yield closed(number, intent, new Effect.Removed());
+      }
+      case FreshLook.Seen.Other other ->
+          StepResult.outdated(key, Intent.Action.DELETE, other.how());
+      case FreshLook.Seen.Unread unread -> unread(key, Intent.Action.DELETE, unread);
+    };
+  }
+
+  private static StepResult unread(
+      ResourceKey key, Intent.Action action, FreshLook.Seen.Unread unread) {
+    return StepResult.failed(
+        key, action, "could not be read before it was changed: " + unread.fault());
+  }
+
+  /** Deletes what this batch itself has just made. */
   StepResult delete(ResourceKey key, long hostId, ResourceSpec before) {
     Intent intent = intent(key, Intent.Action.DELETE, hostId, before, null, null);
     return carryOut(
@@ -246,13 +333,25 @@ final class Steps {
         new Effect.NotDone("tried " + TRIES + " times and not done; last: " + last));
   }
 
-  /** An answer that shows something else than was asked for is a failure, not a success. */
+  /** What the host shows afterwards counts, not what it answered. */
   private StepResult readBack(
       long number, Intent intent, Carried carried, @Nullable ResourceSpec sent) {
-    String ignored =
-        sent == null || carried.shown() == null || sent.type() == ResourceType.SUBSCRIPTION
-            ? ""
-            : PlannedFields.ignored(sent, carried.shown());
+    LiveResource answered = carried.shown();
+    if (sent == null || answered == null) {
+      return closed(number, intent, carried.effect());
+    }
+    HostOutcome<Optional<LiveResource>> read = look.read(sent.type(), answered.id());
+    boolean isGone =
+        read instanceof HostOutcome.Done<Optional<LiveResource>> done && done.value().isEmpty();
+    if (isGone) {
+      return StepResult.unknown(
+          intent.key(), intent.action(), "the host answered that it did it, but shows nothing");
+    }
+    LiveResource shown =
+        read instanceof HostOutcome.Done<Optional<LiveResource>> done
+            ? done.value().orElse(answered)
+            : answered;
+    String ignored = PlannedFields.ignored(sent, shown);
     if (ignored.isEmpty()) {
       return closed(number, intent, carried.effect());
     }

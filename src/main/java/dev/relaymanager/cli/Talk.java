@@ -38,7 +38,7 @@ final class Talk implements EngineListener {
               palette.green("✓ ")
                   + what
                   + (result.hostId() == null ? "" : palette.dim(" #" + result.hostId())));
-      case FAILED -> line(palette.red("✗ ") + what + ": " + result.detail());
+      case FAILED, OUTDATED -> line(palette.red("✗ ") + what + ": " + result.detail());
       case UNKNOWN -> line(palette.red("? ") + what + ": outcome unknown: " + result.detail());
       case SKIPPED -> line(palette.dim("- " + what + ": " + result.detail()));
     }

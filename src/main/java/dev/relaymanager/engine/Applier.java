@@ -159,11 +159,12 @@ final class Applier {
       states.beginning();
       batch = run(planned, part, options);
       batches.add(batch);
-      if (batch.state() == BatchState.FAILED && isStrict(part) && !options.stop().getAsBoolean()) {
+      boolean goesOnLater = batch.isOutdated() || options.stop().getAsBoolean();
+      if (batch.state() == BatchState.FAILED && isStrict(part) && !goesOnLater) {
         reversals.takeBack(planned, part, batch.detail(), rollbacks);
         return;
       }
-      if (batch.state() == BatchState.FAILED && options.stop().getAsBoolean()) {
+      if (batch.state() == BatchState.FAILED && goesOnLater) {
         states.stopped(batch);
         return;
       }
@@ -181,7 +182,7 @@ final class Applier {
     }
     Closure closure = prover.prove(planned, part, part.desired(), batch);
     closures.put(part.name(), closure);
-    states.ended(batch, verdicts, closure, leftOut(planned, part));
+    states.ended(batch, verdicts, closure, refusedBefore(planned, part));
   }
 
   /** Keys that do not work, and why; empty when all do. */
@@ -292,8 +293,8 @@ final class Applier {
         .isPresent();
   }
 
-  /** Accounts of a partial import that have no part in it, because their keys were refused. */
-  private static List<ResourceKey> leftOut(Planned planned, ImportPlan part) {
+  /** Accounts of a partial import that lack a declared key, because it was refused. */
+  private static List<ResourceKey> refusedBefore(Planned planned, ImportPlan part) {
     return planned.observed().refusedKeys().keySet().stream()
         .filter(key -> key.host().equals(part.host()))
         .filter(key -> key.importName().equals(part.importName()))

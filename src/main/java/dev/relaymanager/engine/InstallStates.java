@@ -172,7 +172,10 @@ final class InstallStates {
     }
   }
 
-  /** A stop was asked for: what was done stands, and the next apply goes on from there. */
+  /**
+   * A stop was asked for, or the host is not as the plan saw it: what was done stands, and the next
+   * apply goes on from there.
+   */
   void stopped(BatchResult batch) {
     move(ProviderState.FAILED, batch.detail());
   }
@@ -181,13 +184,13 @@ final class InstallStates {
    * After an apply that came to its end.
    *
    * @param verdicts of the keys that were tried in it
-   * @param leftOut accounts whose keys were refused before, so that they were not tried again
+   * @param refused accounts that lack a declared key which was refused before
    */
   void ended(
       @Nullable BatchResult batch,
       SortedMap<ResourceKey, KeyVerdict> verdicts,
       Closure closure,
-      List<ResourceKey> leftOut) {
+      List<ResourceKey> refused) {
     if (batch != null && batch.state() == BatchState.FAILED) {
       move(ProviderState.FAILED, batch.detail());
       return;
@@ -198,7 +201,13 @@ final class InstallStates {
       return;
     }
     List<String> weak = new ArrayList<>();
-    leftOut.forEach(key -> weak.add(key.name() + " is left out: its key failed its proof"));
+    refused.forEach(
+        key ->
+            weak.add(
+                key.name()
+                    + (store.resources().get(key).isEmpty()
+                        ? " is left out: its key failed its proof"
+                        : " keeps its earlier key: the new one failed its proof")));
     if (batch != null && batch.state() == BatchState.PARTIALLY_SUCCEEDED) {
       weak.add(batch.detail());
     }

@@ -24,7 +24,6 @@ import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
 import dev.relaymanager.plan.Selection;
 import dev.relaymanager.store.Installs;
-import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -209,9 +208,10 @@ final class PlanMaker {
     return unfinished.settle(host, live);
   }
 
-  /** Keys of partial imports whose account failed its proof and was taken away again. */
+  /** Keys of partial imports that failed their proof, so that no account holds them. */
   private Map<ResourceKey, Fingerprint> refusedKeys(Loaded loaded, Recorded recorded) {
-    Map<ResourceKey, Fingerprint> refused = new HashMap<>();
+    RefusedKeys refused = new RefusedKeys(store);
+    Map<ResourceKey, Fingerprint> keys = new HashMap<>();
     for (DesiredImport wanted : loaded.state().imports()) {
       if (wanted.mode() != ImportMode.PARTIAL) {
         continue;
@@ -219,31 +219,12 @@ final class PlanMaker {
       for (DesiredResource resource : wanted.resources()) {
         if (resource.spec() instanceof ResourceSpec.Account account
             && account.key() != null
-            && recorded.get(resource.key()).isEmpty()
-            && failedItsProof(resource.key(), account.key())) {
-          refused.put(resource.key(), account.key());
+            && refused.isRefused(
+                resource.key(), account.key(), recorded.get(resource.key()).orElse(null))) {
+          keys.put(resource.key(), account.key());
         }
       }
     }
-    return refused;
-  }
-
-  private boolean failedItsProof(ResourceKey key, Fingerprint fingerprint) {
-    return store
-        .probes()
-        .latest(key, Probes.Kind.SMOKE)
-        .filter(result -> result.verdict().equals("dead") || result.verdict().equals("empty"))
-        .filter(
-            result -> result.batchId() != null && wasTriedWith(result.batchId(), key, fingerprint))
-        .isPresent();
-  }
-
-  private boolean wasTriedWith(String batchId, ResourceKey key, Fingerprint fingerprint) {
-    return store.batches().items(batchId).stream()
-        .anyMatch(
-            item ->
-                item.intent().key().equals(key)
-                    && item.intent().after() instanceof ResourceSpec.Account account
-                    && fingerprint.equals(account.key()));
+    return keys;
   }
 }

@@ -227,6 +227,20 @@ public sealed interface ResourceSpec {
           protocol,
           key);
     }
+
+    /** The same account with another upstream key. */
+    public Account withKey(@Nullable Fingerprint other) {
+      return new Account(
+          name,
+          groups,
+          baseUrl,
+          modelMapping,
+          concurrency,
+          priority,
+          rateMultiplier,
+          protocol,
+          other);
+    }
   }
 
   /**

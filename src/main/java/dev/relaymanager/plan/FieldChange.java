@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record FieldChange(@Nullable Value before, @Nullable Value after) {
   /** The way back. */
   @SuppressWarnings("ArgumentSelectionDefectChecker") // swapping the two is the point
-  FieldChange reversed() {
+  public FieldChange reversed() {
     return new FieldChange(after, before);
   }
 }

@@ -220,11 +220,12 @@ final class ImportPlanner {
   private void planStanding(
       DesiredImport owner,
       DesiredResource resource,
-      ResourceSpec wanted,
+      ResourceSpec declared,
       RecordedResource recorded,
       LiveResource standing) {
     ResourceKey key = resource.key();
     boolean correct = owner.onDrift() == OnDrift.CORRECT;
+    ResourceSpec wanted = withUsableKey(key, declared, recorded.spec());
     ThreeWay compared = ThreeWay.compare(wanted, recorded.spec(), standing.spec());
     SortedMap<String, FieldChange> drifted = compared.changedOnHost();
     if (!drifted.isEmpty()) {
@@ -255,6 +256,23 @@ final class ImportPlanner {
       changes.add(
           new Change.Update(key, standing, wanted, fields, moved ? recorded.key() : null, why));
     }
+  }
+
+  /** A key that failed its proof does not take the place of one that served. */
+  private ResourceSpec withUsableKey(
+      ResourceKey key, ResourceSpec declared, ResourceSpec recorded) {
+    if (declared instanceof ResourceSpec.Account wanted
+        && recorded instanceof ResourceSpec.Account held
+        && wanted.key() != null
+        && !wanted.key().equals(held.key())
+        && wanted.key().equals(observed.refusedKeys().get(key))) {
+      notes.add(
+          key.name()
+              + ": its new key failed the proof when it was last tried; the account keeps the"
+              + " earlier one until the key changes (relayctl apply --retry-refused tries it again)");
+      return wanted.withKey(held.key());
+    }
+    return declared;
   }
 
   private static String why(

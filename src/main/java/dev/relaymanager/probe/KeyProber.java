@@ -59,7 +59,7 @@ public final class KeyProber implements KeyTrial {
           : new KeyVerdict.Unproven(unproven.evidence() + "; " + tested);
     }
     return smoke instanceof KeyVerdict.Fine fine && hasFailed(test)
-        ? new KeyVerdict.Unproven(fine.evidence() + ", but " + tested)
+        ? new KeyVerdict.Unproven(fine.evidence() + ", but " + tested, true)
         : smoke;
   }
 
