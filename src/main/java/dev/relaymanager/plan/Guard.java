@@ -58,6 +58,7 @@ public final class Guard {
     }
     checkCount(deletes, observed, refusals);
     checkPeople(deletes, Losses.ofDays(only(Change.Update.class, changes)), refusals);
+    checkIrreversible(deletes, refusals);
     checkAccountsLeft(Losses.ofAccounts(changes), deletes, observed, refusals);
     refusals.removeIf(refusal -> !refusal.allow().isEmpty() && allowed.contains(refusal.allow()));
     return refusals;
@@ -136,14 +137,19 @@ public final class Guard {
                       limits.maxPeople()),
               "people=" + people));
     }
+  }
+
+  private static void checkIrreversible(List<Change.Delete> deletes, List<Refusal> refusals) {
     for (Change.Delete delete : deletes) {
-      if (delete.undo() == Change.Undo.IRREVERSIBLE && delete.impact().people() > 0) {
+      if (delete.undo() == Change.Undo.IRREVERSIBLE) {
+        String impact = delete.impact().toString();
         refusals.add(
             new Refusal(
                 "irreversible",
-                "0 people",
-                delete.impact().people() + " people",
-                "deleting %s cannot be taken back and %s".formatted(delete.key(), delete.impact()),
+                "none",
+                delete.key().toString(),
+                "deleting %s cannot be taken back%s"
+                    .formatted(delete.key(), impact.isEmpty() ? "" : " and " + impact),
                 "delete=" + delete.key()));
       }
     }

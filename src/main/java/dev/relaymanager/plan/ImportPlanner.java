@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one import on one host. Used once, by one thread. */
@@ -238,8 +239,11 @@ final class ImportPlanner {
               key,
               resource.place(),
               "changed on the host and in Git, differently: "
-                  + String.join(", ", compared.conflicts().keySet()),
-              "make Git say what the host has, or say onDrift: correct to let Git win"));
+                  + compared.undecided().entrySet().stream()
+                      .map(field -> field.getKey() + " (" + field.getValue() + ")")
+                      .collect(Collectors.joining(", ")),
+              "make Git say what the host has, or say onDrift: correct to let Git win",
+              compared.undecided()));
       return;
     }
     SortedMap<String, FieldChange> fields = new TreeMap<>(compared.pending());

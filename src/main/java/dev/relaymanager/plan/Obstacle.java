@@ -2,6 +2,9 @@ package dev.relaymanager.plan;
 
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.ResourceKey;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param place where it is declared; null for what is declared no more
  * @param message what stands in the way
  * @param fix the ways out
+ * @param conflicts fields that were changed on the host and in Git, differently; else empty
  */
 public record Obstacle(
-    String code, ResourceKey key, @Nullable Place place, String message, String fix) {}
+    String code,
+    ResourceKey key,
+    @Nullable Place place,
+    String message,
+    String fix,
+    SortedMap<String, FieldConflict> conflicts) {
+  public Obstacle {
+    conflicts = Collections.unmodifiableSortedMap(new TreeMap<>(conflicts));
+  }
+
+  /** Without single fields. */
+  public Obstacle(String code, ResourceKey key, @Nullable Place place, String message, String fix) {
+    this(code, key, place, message, fix, Collections.emptySortedMap());
+  }
+}

@@ -53,6 +53,22 @@ record ThreeWay(
     return new ThreeWay(pending, drift, conflicts, overruled, stale);
   }
 
+  /** What is to be decided of each field. */
+  SortedMap<String, FieldConflict> undecided() {
+    SortedMap<String, FieldConflict> undecided = new TreeMap<>();
+    conflicts.forEach(
+        (name, change) -> {
+          Value recorded = Objects.requireNonNull(overruled.get(name)).before();
+          undecided.put(
+              name,
+              new FieldConflict(
+                  Objects.requireNonNull(recorded),
+                  change.before(),
+                  Objects.requireNonNull(change.after())));
+        });
+    return undecided;
+  }
+
   /** Recorded → live for all that somebody changed, whether or not Git changed it as well. */
   SortedMap<String, FieldChange> changedOnHost() {
     SortedMap<String, FieldChange> changed = new TreeMap<>(drift);

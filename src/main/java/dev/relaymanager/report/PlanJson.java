@@ -122,6 +122,18 @@ public final class PlanJson {
     }
     node.put("message", obstacle.message());
     node.put("fix", obstacle.fix());
+    if (!obstacle.conflicts().isEmpty()) {
+      ObjectNode conflicts = node.putObject("conflicts");
+      obstacle
+          .conflicts()
+          .forEach(
+              (name, conflict) -> {
+                ObjectNode field = conflicts.putObject(name);
+                field.set("recorded", Json.of(conflict.recorded()));
+                field.set("live", Json.of(conflict.live()));
+                field.set("desired", Json.of(conflict.desired()));
+              });
+    }
     return node;
   }
 

@@ -212,6 +212,19 @@ final class JourneyTest {
           Relay-Allow: empty-desired-state
           Relay-Allow: deletes=6
           """);
+      scene
+          .run("daemon --once")
+          .exits(3)
+          .says("cannot be taken back", "delete=prod/Group/deepseek");
+      scene.write("README.md", "truly nothing");
+      scene.commit(
+          """
+          No DeepSeek any more
+
+          Relay-Allow: empty-desired-state
+          Relay-Allow: deletes=6
+          Relay-Allow: delete=prod/Group/deepseek
+          """);
       scene.run("daemon --once").exits(0);
       assertEquals(1, Holdings.of(scene.host).size(), Holdings.of(scene.host)::toString);
     }
