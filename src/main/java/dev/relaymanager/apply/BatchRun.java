@@ -203,7 +203,7 @@ final class BatchRun {
     }
     for (Change change : changes) {
       Long hostId = done.get(change.key());
-      if (hostId == null) {
+      if (hostId == null || !Executor.needsTrial(change)) {
         continue;
       }
       switch (change) {
@@ -212,15 +212,8 @@ final class BatchRun {
         case Change.Adopt adopt ->
             toTry.add(trial(adopt.key(), hostId, adopt.after(), false, null));
         case Change.Update update -> {
-          if (Executor.sendsCredentials(update.fields().keySet())) {
-            toTry.add(
-                trial(
-                    update.key(),
-                    hostId,
-                    update.after(),
-                    false,
-                    update.fields().containsKey("apiKey") ? update : null));
-          }
+          boolean switched = update.fields().containsKey("apiKey");
+          toTry.add(trial(update.key(), hostId, update.after(), false, switched ? update : null));
         }
         case Change.Delete ignored -> {}
         case Change.Forget ignored -> {}

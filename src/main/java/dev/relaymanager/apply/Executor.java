@@ -110,6 +110,24 @@ public final class Executor {
     return run.finish(plan);
   }
 
+  /** How many steps and trials of keys a plan comes to, when nothing stops it. */
+  public static int size(ImportPlan plan) {
+    return plan.changes().size()
+        + (int) plan.changes().stream().filter(Executor::needsTrial).count();
+  }
+
+  /** Whether the key of an account has to be tried afterwards. */
+  static boolean needsTrial(Change change) {
+    return change.key().type() == ResourceType.ACCOUNT
+        && switch (change) {
+          case Change.Create ignored -> true;
+          case Change.Adopt ignored -> true;
+          case Change.Update update -> sendsCredentials(update.fields().keySet());
+          case Change.Delete ignored -> false;
+          case Change.Forget ignored -> false;
+        };
+  }
+
   private Steps steps(String batchId, Intent.Phase phase) {
     return new Steps(host, journal, keys, installation, clock, batchId, phase);
   }

@@ -3,6 +3,7 @@ package dev.relaymanager.cli;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.Palette;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -37,18 +38,20 @@ final class OutputOptions {
 
   /** Colours when stdout is a terminal: bin/relayctl knows, the JVM does not say it reliably. */
   Palette palette() {
-    boolean terminal = Boolean.getBoolean("relay.stdout.terminal");
-    boolean refused = noColor || System.getenv("NO_COLOR") != null;
-    return terminal && !refused ? Palette.ANSI : Palette.PLAIN;
+    return palette(Boolean.getBoolean("relay.stdout.terminal"));
   }
 
   /** Talk about how things go on, on stderr. */
   Talk talk() {
-    return new Talk(System.err, talkPalette(), quiet);
+    boolean terminal = Boolean.getBoolean("relay.stderr.terminal");
+    return new Talk(
+        System.err,
+        palette(terminal),
+        quiet ? Talk.Mode.QUIET : terminal ? Talk.Mode.TERMINAL : Talk.Mode.LINES,
+        InstantSource.system());
   }
 
-  private Palette talkPalette() {
-    boolean terminal = Boolean.getBoolean("relay.stderr.terminal");
+  private Palette palette(boolean terminal) {
     boolean refused = noColor || System.getenv("NO_COLOR") != null;
     return terminal && !refused ? Palette.ANSI : Palette.PLAIN;
   }

@@ -29,6 +29,16 @@ final class Transcript implements EngineListener {
   }
 
   @Override
+  public void begun(int more) {
+    next.begun(more);
+  }
+
+  @Override
+  public void finished() {
+    next.finished();
+  }
+
+  @Override
   public void warning(String what) {
     add(what);
     next.warning(what);

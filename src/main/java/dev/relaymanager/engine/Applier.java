@@ -110,6 +110,19 @@ final class Applier {
       return new ApplyOutcome(List.of(), List.of(), new TreeMap<>(), refusals);
     }
     installPacks(store, planned.loaded());
+    listener.begun(
+        planned.plan().imports().stream()
+            .filter(part -> part.obstacles().isEmpty())
+            .mapToInt(Executor::size)
+            .sum());
+    try {
+      return applyAll(planned, options);
+    } finally {
+      listener.finished();
+    }
+  }
+
+  private ApplyOutcome applyAll(Planned planned, ApplyOptions options) {
     List<BatchResult> batches = new ArrayList<>();
     List<BatchResult> rollbacks = new ArrayList<>();
     SortedMap<String, Closure> closures = new TreeMap<>();

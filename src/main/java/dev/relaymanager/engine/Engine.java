@@ -363,7 +363,8 @@ public final class Engine implements AutoCloseable {
         new Unfinished(store, installation(), listener),
         sources(),
         host -> connect(loaded, host, false),
-        clock);
+        clock,
+        listener);
   }
 
   private Undoer undoer(HeldLease lease) {

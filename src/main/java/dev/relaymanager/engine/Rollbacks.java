@@ -25,6 +25,7 @@ final class Rollbacks {
   private final KeySources sources;
   private final Function<String, ConnectedHost> hosts;
   private final InstantSource clock;
+  private final EngineListener listener;
 
   /**
    * Rollbacks on the hosts of one revision.
@@ -37,13 +38,15 @@ final class Rollbacks {
       Unfinished unfinished,
       KeySources sources,
       Function<String, ConnectedHost> hosts,
-      InstantSource clock) {
+      InstantSource clock,
+      EngineListener listener) {
     this.store = store;
     this.undoer = undoer;
     this.unfinished = unfinished;
     this.sources = sources;
     this.hosts = hosts;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /** {@link Engine#batchesSince}. */
@@ -74,9 +77,14 @@ final class Rollbacks {
     if (!refusals.isEmpty()) {
       throw new GuardRefusedException(refusals);
     }
-    BatchResult result =
-        undoer.run(
-            prepared.undo(), prepared.host(), prepared.keys(), loaded.commitId(), options.stop());
+    BatchResult result;
+    try {
+      result =
+          undoer.run(
+              prepared.undo(), prepared.host(), prepared.keys(), loaded.commitId(), options.stop());
+    } finally {
+      listener.finished();
+    }
     new InstallStates(store, prepared.undo().plan()).takenBack(result, clock.instant());
     return result;
   }

@@ -175,6 +175,7 @@ final class Undoer {
           .quarantine(
               undo.batch().header().host(), undo.batch().header().importName(), revision, batchId);
     }
+    listener.begun(undo.plan().changes().size());
     return new Rollback(host.adapter(), journal, keys, listener, clock, installation)
         .run(batchId, undo.plan(), undo.live(), true, failure(undo.batch()), stop);
   }
