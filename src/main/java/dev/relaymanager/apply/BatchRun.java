@@ -2,8 +2,10 @@ package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
@@ -230,8 +232,50 @@ final class BatchRun {
     return new Trial(key, hostId, (ResourceSpec.Account) spec, isNew, switched);
   }
 
+  /**
+   * What the host shows of new accounts counts, not what it answered. They are read together:
+   * single ones would be as many requests more.
+   */
+  private void readBack() {
+    Map<Long, List<Trial>> byGroup =
+        toTry.stream()
+            .filter(Trial::isNew)
+            .collect(Collectors.groupingBy(one -> groupOf(steps.resolve(one.spec()))));
+    byGroup.forEach(
+        (group, made) -> {
+          HostOutcome<List<LiveResource.Account>> read = host.accounts(new Scope.InGroup(group));
+          Map<Long, LiveResource.Account> shown = new HashMap<>();
+          if (read instanceof HostOutcome.Done<List<LiveResource.Account>> done) {
+            done.value().forEach(account -> shown.put(account.id(), account));
+          }
+          for (Trial one : made) {
+            String wrong = wrong(one, shown.get(one.hostId()), faultOf(read));
+            if (!wrong.isEmpty()) {
+              toTry.remove(one);
+              add(StepResult.failed(one.key(), Intent.Action.CREATE, wrong));
+            }
+          }
+        });
+  }
+
+  private String wrong(Trial made, LiveResource.@Nullable Account shown, String fault) {
+    if (!fault.isEmpty()) {
+      return "it was made, but could not be read afterwards: " + fault;
+    }
+    if (shown == null) {
+      return "the host answered that it made it, but does not show it in its group";
+    }
+    String ignored = PlannedFields.ignored(steps.resolve(made.spec()), shown);
+    return ignored.isEmpty() ? "" : "the host did it, but " + ignored;
+  }
+
+  private static long groupOf(ResourceSpec account) {
+    return References.idOf(((ResourceSpec.Account) account).groups().getFirst());
+  }
+
   /** Makes the accounts fit to serve, tries each key, and removes new ones that do not work. */
   void proveKeys(Protocol protocol) {
+    readBack();
     if (toTry.isEmpty() || isHalted()) {
       return;
     }

@@ -188,32 +188,4 @@ final class OutdatedPlanTest {
             .filter(one -> one.hostId() == account)
             .count());
   }
-
-  /** A host that takes a change, says so, and shows something else afterwards. */
-  @ParameterizedTest
-  @ValueSource(strings = {"0.1.126", "0.1.172"})
-  void whatTheHostShowsAfterwardsCountsAndNotItsAnswer(String version) {
-    standing(version);
-    wish.price = "12.50";
-    long plan = id(ResourceKey.plan("prod", wish.name));
-    bench.sim.addHook(
-        new dev.relaymanager.sim.RequestHook() {
-          @Override
-          public void after(dev.relaymanager.sim.SeenRequest request) {
-            if (request.method().equals("PUT") && request.template().endsWith("/plans/:id")) {
-              bench
-                  .sim
-                  .backDoor()
-                  .byHand("PUT", "/api/v1/admin/payment/plans/" + plan, "{\"price\":5.5}");
-            }
-          }
-        });
-
-    BatchResult result = bench.apply(wish);
-
-    assertEquals(BatchState.FAILED, result.state());
-    assertTrue(
-        result.detail().contains("the host did it, but price stays 5.5 where 12.5 is due"),
-        result.detail());
-  }
 }
