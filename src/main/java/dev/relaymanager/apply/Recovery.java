@@ -221,16 +221,7 @@ public final class Recovery {
       return held instanceof ResourceSpec.Account account
               && found.spec() instanceof ResourceSpec.Account there
               && there.key() != null
-          ? new ResourceSpec.Account(
-              account.name(),
-              account.groups(),
-              account.baseUrl(),
-              account.modelMapping(),
-              account.concurrency(),
-              account.priority(),
-              account.rateMultiplier(),
-              account.protocol(),
-              there.key())
+          ? account.withKey(there.key())
           : held;
     }
 

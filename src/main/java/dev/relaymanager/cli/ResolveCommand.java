@@ -4,7 +4,6 @@ import dev.relaymanager.apply.Intent;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
-import dev.relaymanager.engine.Resolver;
 import dev.relaymanager.engine.Resolver.Answer;
 import dev.relaymanager.engine.Resolver.OpenChange;
 import dev.relaymanager.model.InvalidInputException;
@@ -103,7 +102,7 @@ final class ResolveCommand implements Callable<Integer> {
     }
     boolean undecided = false;
     for (OpenChange change : changes) {
-      undecided |= Resolver.undecided(change).isPresent();
+      undecided |= change.undecided().isPresent();
       if (!output.json()) {
         show(change);
       }
@@ -122,7 +121,8 @@ final class ResolveCommand implements Callable<Integer> {
                 change.open().intendedAt(),
                 intent.batchId()));
     output.print(
-        Resolver.undecided(change)
+        change
+            .undecided()
             .map(
                 undecided ->
                     "    "
@@ -146,8 +146,9 @@ final class ResolveCommand implements Callable<Integer> {
       node.put("address", intent.key().toString());
       node.put("batch_id", intent.batchId());
       node.put("since", change.open().intendedAt().toString());
-      node.put("decided", Resolver.undecided(change).isEmpty());
-      Resolver.undecided(change)
+      node.put("decided", change.undecided().isEmpty());
+      change
+          .undecided()
           .ifPresent(undecided -> node.put("why", undecided.why()).put("fix", undecided.search()));
     }
     return document;

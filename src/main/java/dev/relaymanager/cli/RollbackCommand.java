@@ -55,6 +55,13 @@ final class RollbackCommand implements Callable<Integer> {
         paramLabel = "REVISION",
         description = "All since a revision: a commit's full id, a tag or a branch.")
     private @Nullable String revision;
+
+    private String revision() {
+      if (revision == null) {
+        throw new IllegalStateException("one of the two options is always there");
+      }
+      return revision;
+    }
   }
 
   @Option(
@@ -82,9 +89,9 @@ final class RollbackCommand implements Callable<Integer> {
       }
       Loaded loaded = engine.load();
       List<BatchResult> results =
-          which.revision == null
-              ? one(engine, loaded, String.valueOf(which.batch), stop, lease)
-              : all(engine, loaded, engine.load(which.revision), stop, lease);
+          which.batch != null
+              ? one(engine, loaded, which.batch, stop, lease)
+              : all(engine, loaded, engine.load(which.revision()), stop, lease);
       if (report && !results.isEmpty()) {
         CycleText.tell(engine.report(List.of()), talk);
       }

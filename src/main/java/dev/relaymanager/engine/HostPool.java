@@ -70,7 +70,7 @@ final class HostPool implements AutoCloseable {
       return known;
     }
     try {
-      HostAdapter adapter = known == null ? adapter(document) : known.adapter();
+      HostAdapter adapter = known == null ? open(document) : known.adapter();
       HostReport report = check(document, adapter, fresh);
       ConnectedHost host = new ConnectedHost(document, adapter, report);
       connected.put(document.name(), host);
@@ -100,7 +100,9 @@ final class HostPool implements AutoCloseable {
 
   /** Connects to a host whatever it is; nothing is asked of it yet. */
   HostAdapter open(HostDocument document) {
-    return adapter(document);
+    HostAdapter adapter = connector.connect(document);
+    open.add(adapter);
+    return adapter;
   }
 
   private HostReport check(HostDocument document, HostAdapter adapter, boolean fresh)
@@ -177,12 +179,6 @@ final class HostPool implements AutoCloseable {
                       + (finding == null ? "not asked for" : finding.evidence()));
             });
     return reasons;
-  }
-
-  private HostAdapter adapter(HostDocument document) {
-    HostAdapter adapter = connector.connect(document);
-    open.add(adapter);
-    return adapter;
   }
 
   private void remember(

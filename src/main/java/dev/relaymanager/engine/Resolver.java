@@ -2,6 +2,7 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.Effect;
 import dev.relaymanager.apply.Intent;
+import dev.relaymanager.apply.Journal;
 import dev.relaymanager.apply.Journal.OpenIntent;
 import dev.relaymanager.apply.Settler;
 import dev.relaymanager.apply.Settler.Settlement;
@@ -34,7 +35,14 @@ public final class Resolver {
    *
    * @param settlement what looking says now; undecided ones wait for a person
    */
-  public record OpenChange(OpenIntent open, Settlement settlement) {}
+  public record OpenChange(OpenIntent open, Settlement settlement) {
+    /** Why looking does not tell; empty when it does. */
+    public Optional<Settlement.Undecided> undecided() {
+      return settlement instanceof Settlement.Undecided undecided
+          ? Optional.of(undecided)
+          : Optional.empty();
+    }
+  }
 
   /** A person's answer. */
   public sealed interface Answer {
@@ -68,26 +76,27 @@ public final class Resolver {
    *     stands there with that id, or it was a deletion
    */
   void resolve(Loaded loaded, HostPool pool, long number, Answer answer, HeldLease lease) {
-    OpenIntent open =
-        open(loaded, pool).stream()
-            .map(OpenChange::open)
+    Journal journal = store.journal(lease.fencing());
+    Intent intent =
+        loaded.documents().hosts().stream()
+            .flatMap(host -> journal.openIntents(host.name()).stream())
             .filter(one -> one.number() == number)
             .findFirst()
+            .map(OpenIntent::intent)
             .orElseThrow(
                 () ->
                     wrong(
                         "no-such-change",
                         "no change with the number " + number + " is open",
                         "relayctl resolve lists them"));
-    Intent intent = open.intent();
-    HostDocument document = loaded.documents().host(intent.key().host()).orElseThrow();
     Effect effect =
         switch (answer) {
           case Answer.NotDone ignored -> new Effect.NotDone("a person looked: it was not done");
           case Answer.Gone ignored -> gone(intent);
-          case Answer.Stands stands -> stands(intent, stands.hostId(), pool.read(document));
+          case Answer.Stands stands ->
+              stands(intent, stands.hostId(), pool.read(loaded.host(intent.key().host())));
         };
-    store.journal(lease.fencing()).close(Map.of(number, effect));
+    journal.close(Map.of(number, effect));
   }
 
   private static Effect gone(Intent intent) {
@@ -119,12 +128,5 @@ public final class Resolver {
 
   private static InvalidInputException wrong(String code, String message, String fix) {
     return new InvalidInputException(Problem.of(code, message, fix));
-  }
-
-  /** Why looking does not tell; empty when it does. */
-  public static Optional<Settlement.Undecided> undecided(OpenChange change) {
-    return change.settlement() instanceof Settlement.Undecided undecided
-        ? Optional.of(undecided)
-        : Optional.empty();
   }
 }

@@ -5,7 +5,6 @@ import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.model.Value;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,12 +24,8 @@ final class Losses {
                 change != null
                     && change.before() instanceof Value.Date before
                     && change.after() instanceof Value.Date after
-                    && isEarlier(after.date(), before.date()))
+                    && after.date().isBefore(before.date()))
         .count();
-  }
-
-  private static boolean isEarlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other);
   }
 
   /** Which accounts which groups lose, by host. */

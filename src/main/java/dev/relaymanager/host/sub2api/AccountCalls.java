@@ -128,7 +128,7 @@ final class AccountCalls {
 
   HostOutcome<LiveResource.Account> createOne(NewAccount account, String idempotencyKey) {
     Call call = Call.send("create account", "POST", ACCOUNTS, null);
-    return check(new SpecCheck(), account, idempotencyKey)
+    return check(keyed(idempotencyKey), account)
         .<LiveResource.Account>refusal(call)
         .orElseGet(
             () ->
@@ -158,8 +158,8 @@ final class AccountCalls {
 
   HostOutcome<List<ItemOutcome>> create(List<NewAccount> accounts, String idempotencyKey) {
     Call call = Call.send("create accounts", "POST", ACCOUNTS + "/batch", null);
-    SpecCheck check = new SpecCheck().that(!accounts.isEmpty(), "no accounts given");
-    accounts.forEach(account -> check(check, account, idempotencyKey));
+    SpecCheck check = keyed(idempotencyKey).that(!accounts.isEmpty(), "no accounts given");
+    accounts.forEach(account -> check(check, account));
     return check
         .<List<ItemOutcome>>refusal(call)
         .orElseGet(() -> dialect.get().then(known -> send(accounts, idempotencyKey, known)));
@@ -315,9 +315,13 @@ final class AccountCalls {
         data -> data.items().stream().map(model -> model.text("id")).sorted().toList());
   }
 
-  private static SpecCheck check(SpecCheck check, NewAccount account, String idempotencyKey) {
+  private static SpecCheck keyed(String idempotencyKey) {
+    return new SpecCheck()
+        .that(sendable(idempotencyKey), "the idempotency key is none the host takes");
+  }
+
+  private static SpecCheck check(SpecCheck check, NewAccount account) {
     return check(check, account.spec())
-        .that(sendable(idempotencyKey), "the idempotency key is none the host takes")
         .that(!account.key().isEmpty(), "the key of " + account.spec().name() + " is empty")
         .that(!account.spec().groups().isEmpty(), account.spec().name() + " is in no group");
   }
