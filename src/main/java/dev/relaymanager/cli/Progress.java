@@ -12,6 +12,9 @@ final class Progress {
 
   private static final int SHARES = 10;
 
+  /** Of so few steps each is news enough. */
+  private static final int FEW = 50;
+
   private final InstantSource clock;
   private Instant since = Instant.EPOCH;
   private int total;
@@ -48,7 +51,7 @@ final class Progress {
 
   /** Whether another tenth of it is done since this was last asked, and not yet all. */
   boolean hasNews() {
-    int shares = total == 0 ? 0 : (int) ((long) done * SHARES / total);
+    int shares = total < FEW ? 0 : (int) ((long) done * SHARES / total);
     boolean news = shares > sharesTold && done < total;
     sharesTold = Math.max(sharesTold, shares);
     return news;

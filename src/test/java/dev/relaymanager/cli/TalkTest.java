@@ -41,11 +41,11 @@ final class TalkTest {
   void aPipeGetsLinesAndOneForEachTenth() {
     Talk talk = talk(Talk.Mode.LINES);
     talk.stage("applying");
-    talk.begun(30);
+    talk.begun(50);
     List<String> told = new ArrayList<>();
     written();
-    for (int i = 0; i < 30; i++) {
-      now = now.plusSeconds(20);
+    for (int i = 0; i < 50; i++) {
+      now = now.plusSeconds(12);
       tried(talk);
       written()
           .lines()
@@ -55,15 +55,15 @@ final class TalkTest {
     talk.finished();
     assertEquals(
         List.of(
-            "· 3 of 30 (10 %), about 9 min left",
-            "· 6 of 30 (20 %), about 8 min left",
-            "· 9 of 30 (30 %), about 7 min left",
-            "· 12 of 30 (40 %), about 6 min left",
-            "· 15 of 30 (50 %), about 5 min left",
-            "· 18 of 30 (60 %), about 4 min left",
-            "· 21 of 30 (70 %), about 3 min left",
-            "· 24 of 30 (80 %), about 2 min left",
-            "· 27 of 30 (90 %), about 60 s left"),
+            "· 5 of 50 (10 %), about 9 min left",
+            "· 10 of 50 (20 %), about 8 min left",
+            "· 15 of 50 (30 %), about 7 min left",
+            "· 20 of 50 (40 %), about 6 min left",
+            "· 25 of 50 (50 %), about 5 min left",
+            "· 30 of 50 (60 %), about 4 min left",
+            "· 35 of 50 (70 %), about 3 min left",
+            "· 40 of 50 (80 %), about 2 min left",
+            "· 45 of 50 (90 %), about 60 s left"),
         told);
     assertEquals("", written(), "a pipe has no line to be wiped");
   }
@@ -84,6 +84,15 @@ final class TalkTest {
     assertEquals("\r\u001b[2K", written());
     talk.warning("later");
     assertEquals("warning: later\n", written());
+  }
+
+  @Test
+  void ofAFewEachIsNewsEnough() {
+    Talk talk = talk(Talk.Mode.LINES);
+    talk.begun(2);
+    tried(talk);
+    tried(talk);
+    assertEquals("✓ key team-a is fine: it answered\n".repeat(2), written());
   }
 
   @Test
