@@ -172,7 +172,7 @@ final class PlanMaker {
   }
 
   private static LiveReader.Wanted wanted(Loaded loaded, Recorded recorded, String host) {
-    Map<String, Long> subscribers = new TreeMap<>();
+    Map<String, Set<Long>> subscribers = new TreeMap<>();
     Set<Long> groups = new HashSet<>();
     Set<ResourceKey> declared = new HashSet<>();
     for (DesiredImport wanted : loaded.state().imports()) {
@@ -182,9 +182,9 @@ final class PlanMaker {
       for (DesiredResource resource : wanted.resources()) {
         declared.add(resource.key());
         if (resource.key().type() == ResourceType.SUBSCRIPTION) {
-          subscribers.put(
-              resource.key().name(),
-              recorded.get(resource.key()).map(RecordedResource::hostId).orElse(0L));
+          subscribers
+              .computeIfAbsent(resource.key().name(), user -> new HashSet<>())
+              .add(recorded.get(resource.key()).map(RecordedResource::hostId).orElse(0L));
         }
       }
     }

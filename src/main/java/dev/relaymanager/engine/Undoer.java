@@ -105,11 +105,11 @@ final class Undoer {
             .map(RecordedResource::hostId)
             .collect(Collectors.toSet());
     List<PastChange> past = past(batch);
-    Map<String, Long> subscribers = new HashMap<>();
+    Map<String, Set<Long>> subscribers = new HashMap<>();
     for (PastChange change : past) {
       if (change instanceof PastChange.Deleted deleted
           && deleted.key().type() == ResourceType.SUBSCRIPTION) {
-        subscribers.put(deleted.key().name(), deleted.hostId());
+        subscribers.put(deleted.key().name(), Set.of(deleted.hostId()));
       }
     }
     LiveHost live = LiveReader.read(host.adapter(), new LiveReader.Wanted(subscribers, groups));

@@ -28,11 +28,12 @@ public final class LiveReader {
   /**
    * What is wanted besides the lists.
    *
-   * @param subscribers users whose ids may be needed, by lower-case e-mail, with the recorded id of
-   *     their subscription or 0: those whose subscription does not stand are looked up
+   * @param subscribers users whose ids may be needed, by lower-case e-mail, with the recorded ids
+   *     of their subscriptions, and 0 for one that is not recorded: those of whom any does not
+   *     stand are looked up
    * @param groupsToCount groups whose bound user keys are counted, because they may be deleted
    */
-  public record Wanted(Map<String, Long> subscribers, Set<Long> groupsToCount) {
+  public record Wanted(Map<String, Set<Long>> subscribers, Set<Long> groupsToCount) {
     public Wanted {
       subscribers = Map.copyOf(subscribers);
       groupsToCount = Set.copyOf(groupsToCount);
@@ -78,8 +79,8 @@ public final class LiveReader {
       wanted
           .subscribers()
           .forEach(
-              (email, id) -> {
-                if (!subscriptions.containsKey(id)) {
+              (email, ids) -> {
+                if (!subscriptions.keySet().containsAll(ids)) {
                   users.put(email, threads.submit(() -> host.userByEmail(email).require()));
                 }
               });

@@ -114,8 +114,8 @@ public final class Workbench implements AutoCloseable {
   }
 
   LiveHost read(Wish wish) {
-    Map<String, Long> subscribers = new HashMap<>();
-    wish.users.keySet().forEach(mail -> subscribers.put(mail, recordedId(wish, mail)));
+    Map<String, Set<Long>> subscribers = new HashMap<>();
+    wish.users.keySet().forEach(mail -> subscribers.put(mail, Set.of(recordedId(wish, mail))));
     List<Long> groups =
         store.resources().on("prod").stream()
             .filter(one -> one.key().type() == ResourceType.GROUP)
@@ -263,8 +263,8 @@ public final class Workbench implements AutoCloseable {
 
   /** With the ids of all users, whether or not they have a subscription. */
   LiveHost readAll(Wish wish) {
-    Map<String, Long> subscribers = new HashMap<>();
-    wish.users.keySet().forEach(mail -> subscribers.put(mail, 0L));
+    Map<String, Set<Long>> subscribers = new HashMap<>();
+    wish.users.keySet().forEach(mail -> subscribers.put(mail, Set.of(0L)));
     LiveHost live = read(wish);
     return new LiveHost(
         live.host(),

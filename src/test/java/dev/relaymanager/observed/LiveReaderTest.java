@@ -65,18 +65,26 @@ class LiveReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.1.126", "0.1.172"})
-  void onlyUsersWhoseSubscriptionDoesNotStandAreLookedUp(String version) {
+  void onlyUsersOfWhomASubscriptionDoesNotStandAreLookedUp(String version) {
     start(version);
     long bob = bench.user("bob@example.com");
+    long carol = bench.user("carol@example.com");
     long standing = id(ResourceKey.subscription("prod", "deepseek", "alice@example.com"));
     LiveHost live =
         LiveReader.read(
             bench.host,
             new LiveReader.Wanted(
                 Map.of(
-                    "alice@example.com", standing, "bob@example.com", 0L, "no@example.com", 4711L),
+                    "alice@example.com",
+                    Set.of(standing),
+                    "bob@example.com",
+                    Set.of(0L),
+                    "carol@example.com", // to get one more, in another import
+                    Set.of(standing, 0L),
+                    "no@example.com",
+                    Set.of(4711L)),
                 Set.of()));
-    assertEquals(Map.of("bob@example.com", bob), live.userIds());
+    assertEquals(Map.of("bob@example.com", bob, "carol@example.com", carol), live.userIds());
   }
 
   @ParameterizedTest
