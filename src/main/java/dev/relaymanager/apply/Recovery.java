@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds the record of what we made from Git and the host, after the record was lost. Accounts
@@ -155,9 +156,14 @@ public final class Recovery {
 
     private boolean carriesOurMark(LiveResource one) {
       Marker mark = one.marker();
-      return mark != null
-          && mark.installation().equals(installation)
-          && mark.importName().equals(wanted.name());
+      return mark != null && isOurMark(mark);
+    }
+
+    /** A host lets nobody change the notes of a subscription, so it keeps the import's old name. */
+    private boolean isOurMark(Marker mark) {
+      return mark.installation().equals(installation)
+          && (mark.importName().equals(wanted.name())
+              || mark.importName().equals(wanted.movedFrom()));
     }
 
     void lookFor(DesiredResource resource) {
@@ -182,10 +188,14 @@ public final class Recovery {
 
     private boolean fits(ResourceKey key, ResourceSpec spec, LiveResource one) {
       return switch (key.type()) {
-        case ACCOUNT, SUBSCRIPTION ->
-            new Marker(installation, key.importName(), key.name()).equals(one.marker());
+        case ACCOUNT, SUBSCRIPTION -> carriesOurMark(one) && key.name().equals(nameInMark(one));
         case GROUP, CHANNEL, PLAN -> one.spec().name().equals(spec.name());
       };
+    }
+
+    private static @Nullable String nameInMark(LiveResource one) {
+      Marker mark = one.marker();
+      return mark == null ? null : mark.name();
     }
 
     private boolean isOurs(LiveResource one) {

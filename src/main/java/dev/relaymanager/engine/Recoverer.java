@@ -8,6 +8,7 @@ import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class Recoverer {
           .filter(found -> !found.recognised().isEmpty() || !found.doubtful().isEmpty())
           .forEach(imports::add);
       recovery
-          .undeclared(wanted.stream().map(DesiredImport::name).collect(Collectors.toSet()), live)
+          .undeclared(names(wanted), live)
           .forEach(
               (name, count) ->
                   notes.add(
@@ -72,6 +73,18 @@ public final class Recoverer {
                           + " there"));
     }
     return new Findings(imports, notes);
+  }
+
+  /** Of imports, also those that they had before. */
+  private static Set<String> names(List<DesiredImport> wanted) {
+    Set<String> names = new HashSet<>();
+    for (DesiredImport one : wanted) {
+      names.add(one.name());
+      if (one.movedFrom() != null) {
+        names.add(one.movedFrom());
+      }
+    }
+    return names;
   }
 
   List<BatchResult> record(Loaded loaded, Findings findings) {

@@ -3,6 +3,8 @@ package dev.relaymanager.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.seal.Origin;
+import dev.relaymanager.seal.SealPurpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,35 @@ final class RecoverTest {
       assertEquals(standing, Holdings.of(scene.host));
       scene.run("status").exits(0).says("prod/deepseek");
       scene.run("recover --yes").exits(0).says("Nothing was found");
+    }
+  }
+
+  /** Nobody can change the notes of a subscription: its mark keeps the former name. */
+  @Test
+  void anImportThatWasRenamedIsKnownByItsFormerNameToo() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.run("apply --yes").exits(0);
+      scene.replace(Scene.IMPORT, "metadata: {name: deepseek}", "metadata: {name: another}");
+      scene.replace(Scene.IMPORT, "onDrift:", "moved: {from: deepseek}\n  onDrift:");
+      scene.replace(Scene.GRANT, "import: deepseek", "import: another");
+      for (String team : List.of("team-a", "team-b")) {
+        scene.seal(
+            "keys/deepseek-" + team + ".age",
+            "sk-good-invented-renamed-" + team,
+            SealPurpose.providerKey(
+                "another",
+                team,
+                Origin.of(scene.host.url()),
+                Origin.of("https://api.deepseek.com")),
+            scene.identity);
+      }
+      scene.commit("By another name");
+      scene.run("apply --yes").exits(0);
+      lose(scene);
+
+      scene.run("recover --yes").exits(0).says("6 on record again").saysNot("deepseek, which");
+
+      scene.run("plan --detailed-exitcode").exits(0);
     }
   }
 
