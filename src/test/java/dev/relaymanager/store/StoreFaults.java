@@ -2,6 +2,7 @@ package dev.relaymanager.store;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -27,6 +28,62 @@ public final class StoreFaults {
     Kind(SQLiteErrorCode code, boolean undoes) {
       this.code = code;
       this.undoes = undoes;
+    }
+  }
+
+  /** Looks on at the statements of a store's writing connection. */
+  public interface Watch {
+    /** One is about to be carried out; what this throws it fails with. */
+    void before() throws SQLException;
+
+    /** One was carried out. */
+    void after() throws SQLException;
+  }
+
+  /**
+   * Shows the statements from now on to a watch; {@code BEGIN} and {@code COMMIT} are among them.
+   */
+  public static void watch(StateStore store, Watch watch) {
+    AtomicBoolean watching = new AtomicBoolean();
+    store
+        .writer()
+        .run(
+            handle ->
+                handle
+                    .getConfig(SqlStatements.class)
+                    .setSqlLogger(
+                        new SqlLogger() {
+                          @Override
+                          public void logBeforeExecution(StatementContext context) {
+                            if (watching.get()) {
+                              look(watch::before);
+                            }
+                          }
+
+                          @Override
+                          public void logAfterExecution(StatementContext context) {
+                            if (watching.get()) {
+                              look(watch::after);
+                            }
+                          }
+                        }));
+    watching.set(true); // not shown: the rest of the transaction that put this up
+  }
+
+  /** Does something while nothing is being written to the database. */
+  public static void whileStill(StateStore store, Runnable work) {
+    store.writer().run(handle -> work.run());
+  }
+
+  private interface Look {
+    void look() throws SQLException;
+  }
+
+  private static void look(Look look) {
+    try {
+      look.look();
+    } catch (SQLException failure) {
+      throwUnchecked(failure);
     }
   }
 
