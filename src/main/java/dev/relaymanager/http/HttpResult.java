@@ -1,5 +1,7 @@
 package dev.relaymanager.http;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,11 @@ public sealed interface HttpResult {
 
     public byte[] bytes() {
       return bytes.clone();
+    }
+
+    /** Without a copy. */
+    public InputStream stream() {
+      return new ByteArrayInputStream(bytes);
     }
 
     /** As UTF-8. */

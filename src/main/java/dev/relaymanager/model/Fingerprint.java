@@ -11,12 +11,16 @@ public record Fingerprint(String hex) {
   public static final int BYTES = 32;
 
   public Fingerprint {
-    if (hex.length() != 2 * BYTES || !hex.chars().allMatch(Fingerprint::isDigit)) {
+    boolean fits = hex.length() == 2 * BYTES;
+    for (int i = 0; fits && i < hex.length(); i++) {
+      fits = isDigit(hex.charAt(i));
+    }
+    if (!fits) {
       throw new IllegalArgumentException("not a fingerprint");
     }
   }
 
-  private static boolean isDigit(int character) {
+  private static boolean isDigit(char character) {
     return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 

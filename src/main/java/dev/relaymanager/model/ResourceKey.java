@@ -1,7 +1,5 @@
 package dev.relaymanager.model;
 
-import java.util.Comparator;
-
 /**
  * The manager's own name of a resource: stable while the resource lives, whatever the host calls
  * it.
@@ -15,12 +13,6 @@ import java.util.Comparator;
  */
 public record ResourceKey(String host, String importName, ResourceType type, String name)
     implements Comparable<ResourceKey> {
-  private static final Comparator<ResourceKey> ORDER =
-      Comparator.comparing(ResourceKey::host)
-          .thenComparing(ResourceKey::importName)
-          .thenComparing(ResourceKey::type)
-          .thenComparing(ResourceKey::name);
-
   public static ResourceKey group(String host, String importName) {
     return new ResourceKey(host, importName, ResourceType.GROUP, "");
   }
@@ -43,7 +35,14 @@ public record ResourceKey(String host, String importName, ResourceType type, Str
 
   @Override
   public int compareTo(ResourceKey other) {
-    return ORDER.compare(this, other);
+    int order = host.compareTo(other.host);
+    if (order == 0) {
+      order = importName.compareTo(other.importName);
+    }
+    if (order == 0) {
+      order = type.compareTo(other.type);
+    }
+    return order == 0 ? name.compareTo(other.name) : order;
   }
 
   /** Without the host: {@code Account/deepseek/team-a}. */

@@ -45,7 +45,7 @@ final class AnswerDecoder {
   private Decoded<Wire> data(Call call, Answered answered) {
     JsonNode root;
     try {
-      root = Json.parse(answered.body().text());
+      root = Json.parseAnswer(answered.body().stream());
     } catch (JacksonException noJson) {
       return truncated(noJson, answered)
           ? failed(call, Kind.CUT, answered.status(), "the answer breaks off in the middle", false)

@@ -14,6 +14,9 @@ final class HostWords {
   private HostWords() {}
 
   static String clean(String words, List<Secret> secrets) {
+    if (words.isEmpty()) {
+      return words;
+    }
     String text = words;
     for (Secret secret : secrets) {
       String shown = text;

@@ -6,10 +6,16 @@ import dev.relaymanager.host.HostOutcome.Done;
 import dev.relaymanager.host.HostOutcome.Refused;
 import dev.relaymanager.host.HostOutcome.Unknown;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
@@ -20,6 +26,10 @@ import java.util.function.Function;
 final class Pages {
   static final int SIZE = 1000;
   private static final int TRIES = 4;
+
+  /** So many pages are asked for and decoded at once; more would be held in memory for no gain. */
+  private static final int AHEAD = 2;
+
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private final HostClient client;
@@ -75,33 +85,64 @@ final class Pages {
     }
   }
 
+  /** Takes the pages one after the other, while those that are sure to be needed are on the way. */
   private <T> HostOutcome<Attempt<T>> attempt(Call call, Function<Wire, T> reading) {
-    List<T> items = new ArrayList<>();
-    Set<Long> ids = new HashSet<>();
-    long total = -1;
-    for (int number = 1; ; number++) {
-      HostOutcome<Page<T>> outcome =
-          client.run(
-              call.with("page", number).with("page_size", SIZE), data -> page(data, reading));
-      if (!(outcome instanceof Done<Page<T>> done)) {
-        return outcome.map(page -> new Attempt<>(page.items(), ""));
-      }
-      Page<T> page = done.value();
-      if (total >= 0 && page.total() != total) {
-        return flawed("its total went from " + total + " to " + page.total());
-      }
-      total = page.total();
-      for (Long id : page.ids()) {
-        if (!ids.add(id)) {
-          return flawed("id " + id + " came twice");
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      Queue<Future<HostOutcome<Page<T>>>> ahead = new ArrayDeque<>();
+      List<T> items = new ArrayList<>();
+      Set<Long> ids = new HashSet<>();
+      long total = -1;
+      for (int number = 1; ; number++) {
+        Future<HostOutcome<Page<T>>> asked = ahead.poll();
+        HostOutcome<Page<T>> outcome =
+            asked == null ? ask(call, number, reading) : await(call, asked);
+        if (!(outcome instanceof Done<Page<T>> done)) {
+          return outcome.map(page -> new Attempt<>(page.items(), ""));
+        }
+        Page<T> page = done.value();
+        if (total >= 0 && page.total() != total) {
+          return flawed("its total went from " + total + " to " + page.total());
+        }
+        total = page.total();
+        while (ahead.size() < AHEAD && (long) (number + ahead.size()) * SIZE < total) {
+          int next = number + ahead.size() + 1;
+          ahead.add(threads.submit(() -> ask(call, next, reading)));
+        }
+        for (Long id : page.ids()) {
+          if (!ids.add(id)) {
+            return flawed("id " + id + " came twice");
+          }
+        }
+        items.addAll(page.items());
+        if (items.size() >= total || page.items().isEmpty()) {
+          return items.size() == total
+              ? new Done<>(new Attempt<>(items, ""))
+              : flawed(items.size() + " items came of a total of " + total);
         }
       }
-      items.addAll(page.items());
-      if (items.size() >= total || page.items().isEmpty()) {
-        return items.size() == total
-            ? new Done<>(new Attempt<>(items, ""))
-            : flawed(items.size() + " items came of a total of " + total);
+    } finally {
+      // A page that puts an end to it is not kept waiting by those after it.
+      threads.shutdownNow();
+    }
+  }
+
+  private <T> HostOutcome<Page<T>> ask(Call call, int number, Function<Wire, T> reading) {
+    return client.run(
+        call.with("page", number).with("page_size", SIZE), data -> page(data, reading));
+  }
+
+  private static <T> HostOutcome<T> await(Call call, Future<HostOutcome<T>> asked) {
+    try {
+      return asked.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Refused<>(HostClient.fault(call, Kind.CUT, "stopped while reading a list"));
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException defect) {
+        throw defect;
       }
+      throw new IllegalStateException("reading a list failed", failed.getCause());
     }
   }
 

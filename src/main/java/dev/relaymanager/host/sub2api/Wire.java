@@ -19,12 +19,31 @@ import tools.jackson.databind.node.JsonNodeType;
  * never the value. Fields that nobody asks for may be anything.
  */
 final class Wire {
-  private final JsonNode node;
-  private final String path;
+  private static final int NO_ITEM = -1;
 
-  Wire(JsonNode node, String path) {
+  private final JsonNode node;
+  private final @Nullable Wire parent;
+  private final String name;
+  private final int index;
+
+  /** An answer, or the part of one, that goes by a name. */
+  Wire(JsonNode node, String name) {
+    this(node, null, name, NO_ITEM);
+  }
+
+  private Wire(JsonNode node, @Nullable Wire parent, String name, int index) {
     this.node = node;
-    this.path = path;
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
+  }
+
+  /** Put together when it is asked for: of thousands of values that are right nobody asks. */
+  private String path() {
+    if (parent == null) {
+      return name;
+    }
+    return index == NO_ITEM ? parent.path() + "." + name : parent.path() + "[" + index + "]";
   }
 
   /** A field that must be there and not null. */
@@ -33,7 +52,7 @@ final class Wire {
         .orElseThrow(
             () ->
                 new WireDriftException(
-                    path + "." + name, "a value", node.has(name) ? "null" : "no such field"));
+                    path() + "." + name, "a value", node.has(name) ? "null" : "no such field"));
   }
 
   /** A field that may be absent or null. */
@@ -41,7 +60,7 @@ final class Wire {
     JsonNode found = object().get(name);
     return found == null || found.isNull()
         ? Optional.empty()
-        : Optional.of(new Wire(found, path + "." + name));
+        : Optional.of(new Wire(found, this, name, NO_ITEM));
   }
 
   String text(String name) {
@@ -94,7 +113,7 @@ final class Wire {
     try {
       return OffsetDateTime.parse(text()).toInstant();
     } catch (DateTimeParseException otherForm) {
-      throw new WireDriftException(path, "a time such as 2026-01-31T12:00:00Z", "another text");
+      throw new WireDriftException(path(), "a time such as 2026-01-31T12:00:00Z", "another text");
     }
   }
 
@@ -102,7 +121,7 @@ final class Wire {
     require(node.isArray(), "a list");
     List<Wire> items = new ArrayList<>();
     for (JsonNode item : node) {
-      items.add(new Wire(item, path + "[" + items.size() + "]"));
+      items.add(new Wire(item, this, "", items.size()));
     }
     return items;
   }
@@ -129,18 +148,18 @@ final class Wire {
         .forEach(
             entry ->
                 entries.put(
-                    entry.getKey(), new Wire(entry.getValue(), path + "." + entry.getKey())));
+                    entry.getKey(), new Wire(entry.getValue(), this, entry.getKey(), NO_ITEM)));
     return entries;
   }
 
   /** Says that this value is not what it must be, though its type is right. */
   WireDriftException drift(String expected, String found) {
-    return new WireDriftException(path, expected, found);
+    return new WireDriftException(path(), expected, found);
   }
 
   private JsonNode require(boolean fits, String expected) {
     if (!fits) {
-      throw new WireDriftException(path, expected, name(node.getNodeType()));
+      throw new WireDriftException(path(), expected, name(node.getNodeType()));
     }
     return node;
   }

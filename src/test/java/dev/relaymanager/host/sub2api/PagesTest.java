@@ -11,7 +11,9 @@ import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostFault.Kind;
 import dev.relaymanager.model.LiveResource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,19 @@ class PagesTest {
             "/api/v1/admin/groups?sort_by=id&sort_order=asc&page=1&page_size=1000",
             "/api/v1/admin/groups?sort_by=id&sort_order=asc&page=2&page_size=1000"),
         host.asked().stream().map(ScriptedHost.Asked::path).toList());
+  }
+
+  @Test
+  void pagesAreAskedForOnceEachAndKeepTheirOrderWhateverComesFirst() {
+    String query = ROUTE + "?sort_by=id&sort_order=asc&page=%d&page_size=1000";
+    MockResponse late = page(3001, 2, groups(1001, 2000));
+    host.on(query.formatted(1), page(3001, 1, groups(1, 1000)))
+        .on(query.formatted(2), late.newBuilder().headersDelay(100, TimeUnit.MILLISECONDS).build())
+        .on(query.formatted(3), page(3001, 3, groups(2001, 3000)))
+        .on(query.formatted(4), page(3001, 4, group(3001)));
+
+    assertEquals(LongStream.rangeClosed(1, 3001).boxed().toList(), ids());
+    assertEquals(4, host.asked().size());
   }
 
   @Test

@@ -100,7 +100,10 @@ final class ScriptedHost implements AutoCloseable {
     return adapter;
   }
 
-  /** Sets what a route, such as {@code GET /api/v1/admin/groups}, answers. */
+  /**
+   * Sets what a route, such as {@code GET /api/v1/admin/groups}, answers; with a query, what it
+   * answers to just that.
+   */
   ScriptedHost on(String route, MockResponse... answers) {
     script.put(route, new ArrayDeque<>(List.of(answers)));
     return this;
@@ -115,7 +118,10 @@ final class ScriptedHost implements AutoCloseable {
             request.getTarget(),
             request.getHeaders(),
             body.isEmpty() ? Json.object() : Json.parse(body)));
-    Deque<MockResponse> answers = script.get(request.getMethod() + " " + path);
+    Deque<MockResponse> answers =
+        script.getOrDefault(
+            request.getMethod() + " " + request.getTarget(),
+            script.get(request.getMethod() + " " + path));
     if (answers == null) {
       return elsewhere;
     }
