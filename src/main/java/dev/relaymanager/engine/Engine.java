@@ -37,27 +37,29 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final InstantSource clock;
   private final EngineListener listener;
-  private final StateStore store;
+  private final StateStore.Opening opening;
   private final Workspace workspace;
   private @Nullable HostPool pool;
 
-  private Engine(
-      EngineSettings settings, InstantSource clock, EngineListener listener, StateStore store) {
+  private Engine(EngineSettings settings, InstantSource clock, EngineListener listener) {
     this.settings = settings;
     this.clock = clock;
     this.listener = listener;
-    this.store = store;
+    this.opening = StateStore.openAside(settings.state(), clock);
     this.workspace = new Workspace(settings);
   }
 
-  /** Opens the state folder, making it when there is none; nothing else is touched yet. */
+  /**
+   * Makes the state folder when there is none, and begins to open what is in it; nothing else is
+   * touched yet. Whoever first needs the store is told when it cannot be opened.
+   */
   public static Engine open(EngineSettings settings, InstantSource clock, EngineListener listener) {
-    return new Engine(settings, clock, listener, StateStore.open(settings.state(), clock));
+    return new Engine(settings, clock, listener);
   }
 
   /** What is recorded. */
   public StateStore store() {
-    return store;
+    return opening.opened();
   }
 
   // ------------------------------------------------------------------ from Git to a plan
@@ -75,6 +77,8 @@ public final class Engine implements AutoCloseable {
    */
   public Loaded load(String ref) {
     listener.stage("fetching " + ref);
+    // What follows is nearly always a plan, and it needs the record.
+    opening.readRecordAhead();
     Workspace.Source source = workspace.source(ref);
     return load(source.tree(), source.revision());
   }
@@ -175,7 +179,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private PlanMaker maker() {
-    return new PlanMaker(store, installation(), clock, listener);
+    return new PlanMaker(store(), installation(), clock, listener);
   }
 
   private HostPool freshPool(Loaded loaded) {
@@ -189,7 +193,7 @@ public final class Engine implements AutoCloseable {
                 workspace.opener(loaded.tree()),
                 workspace.identity().fingerprinter()::of,
                 HttpSettings.standard().withCa(settings.caPem())),
-            store.hosts(),
+            store().hosts(),
             clock);
     return pool;
   }
@@ -203,7 +207,7 @@ public final class Engine implements AutoCloseable {
    * @throws LockHeldException when another process has it
    */
   public HeldLease lock(String holder) {
-    return HeldLease.take(store.lease(), holder);
+    return HeldLease.take(store().lease(), holder);
   }
 
   /**
@@ -237,7 +241,7 @@ public final class Engine implements AutoCloseable {
 
   /** The revision that was applied last, of the followed repository and ref. */
   public Optional<Revisions.Applied> lastApplied() {
-    return store.revisions().lastApplied(workspace.repository(), settings.ref());
+    return store().revisions().lastApplied(workspace.repository(), settings.ref());
   }
 
   /**
@@ -253,22 +257,22 @@ public final class Engine implements AutoCloseable {
     Revision revision = planned.loaded().revision();
     boolean whole = planned.plan().unread().isEmpty() && planned.selection().isAll();
     if (revision != null && whole && !options.stop().getAsBoolean()) {
-      store.revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
+      store().revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
     }
     return outcome;
   }
 
   /** Puts the packs of a revision on record. */
   public void installPacks(Loaded loaded) {
-    Applier.installPacks(store, loaded);
+    Applier.installPacks(store(), loaded);
   }
 
   private Applier applier(Planned planned, HeldLease lease) {
     SecretOpener opener = workspace.opener(planned.loaded().tree());
     AccessProver prover =
-        new AccessProver(store, opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
+        new AccessProver(store(), opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
     return new Applier(
-        store,
+        store(),
         lease,
         installation(),
         sources(),
@@ -276,7 +280,7 @@ public final class Engine implements AutoCloseable {
         clock,
         listener,
         prover,
-        new Reversals(store, undoer(lease), sources(), clock, listener));
+        new Reversals(store(), undoer(lease), sources(), clock, listener));
   }
 
   /**
@@ -294,7 +298,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Recoverer recoverer(HeldLease lease) {
-    return new Recoverer(store, lease, installation(), clock);
+    return new Recoverer(store(), lease, installation(), clock);
   }
 
   /** Changes whose outcome nobody knows, and what looking at the hosts says of them. */
@@ -312,7 +316,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Resolver resolver() {
-    return new Resolver(store, installation());
+    return new Resolver(store(), installation());
   }
 
   // ------------------------------------------------------------------ back
@@ -342,7 +346,7 @@ public final class Engine implements AutoCloseable {
               earlier.name() + " is a plain folder, which has no revisions",
               "give a Git repository, or one batch: relayctl rollback --batch ID"));
     }
-    return Rollbacks.since(store, workspace.mirror(), revision);
+    return Rollbacks.since(store(), workspace.mirror(), revision);
   }
 
   /**
@@ -358,9 +362,9 @@ public final class Engine implements AutoCloseable {
 
   private Rollbacks rollbacks(Loaded loaded, HeldLease lease) {
     return new Rollbacks(
-        store,
+        store(),
         undoer(lease),
-        new Unfinished(store, installation(), listener),
+        new Unfinished(store(), installation(), listener),
         sources(),
         host -> connect(loaded, host, false),
         clock,
@@ -368,11 +372,11 @@ public final class Engine implements AutoCloseable {
   }
 
   private Undoer undoer(HeldLease lease) {
-    return new Undoer(store, lease, installation(), clock, listener);
+    return new Undoer(store(), lease, installation(), clock, listener);
   }
 
   private KeySources sources() {
-    return new KeySources(store, workspace, listener);
+    return new KeySources(store(), workspace, listener);
   }
 
   private String installation() {
@@ -391,7 +395,7 @@ public final class Engine implements AutoCloseable {
         settings.repository() == null
             ? ""
             : lastApplied().map(Revisions.Applied::revision).orElse("");
-    return new StatusReader(store).read(revision, problems);
+    return new StatusReader(store()).read(revision, problems);
   }
 
   /**
@@ -444,6 +448,6 @@ public final class Engine implements AutoCloseable {
       pool.close();
     }
     workspace.close();
-    store.close();
+    opening.close();
   }
 }

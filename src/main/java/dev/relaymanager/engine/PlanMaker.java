@@ -23,7 +23,6 @@ import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
 import dev.relaymanager.plan.Selection;
-import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -62,42 +61,26 @@ final class PlanMaker {
       boolean settling,
       boolean retryQuarantined,
       boolean retryRefused) {
+    Hosts hosts = new Hosts(new TreeMap<>(), new HashMap<>(), new HashMap<>());
+    Set<String> names = new TreeSet<>();
+    loaded.state().imports().forEach(wanted -> names.add(wanted.host()));
+    names.forEach(name -> read(name, loaded, pool, settling, hosts));
+    // Those that only the record knows come after, so that nothing waits for the record before.
+    Set<String> others = new TreeSet<>();
+    store.resources().recorded().resources().keySet().forEach(key -> others.add(key.host()));
+    others.removeAll(names);
+    others.forEach(name -> read(name, loaded, pool, settling, hosts));
     Recorded recorded = store.resources().recorded();
-    SortedMap<String, String> unread = new TreeMap<>();
-    Map<String, ConnectedHost> connected = new HashMap<>();
-    Map<String, LiveHost> live = new HashMap<>();
-    for (String name : hostsOf(loaded, recorded)) {
-      HostDocument document = loaded.documents().host(name).orElse(null);
-      if (document == null) {
-        unread.put(name, "its Host document is gone, but resources are recorded on it");
-        continue;
-      }
-      try {
-        listener.stage("reading host " + name);
-        ConnectedHost host = pool.connect(document, false);
-        checkPacks(loaded, host);
-        LiveHost read = LiveReader.read(host.adapter(), wanted(loaded, recorded, name));
-        if (settle(name, read, settling)) {
-          recorded = store.resources().recorded();
-          read = LiveReader.read(host.adapter(), wanted(loaded, recorded, name));
-        }
-        connected.put(name, host);
-        live.put(name, read);
-      } catch (HostPool.UnusableHostException unusable) {
-        unread.put(name, unusable.problem().toString());
-      } catch (HostException failed) {
-        unread.put(name, HostPool.problem(document, failed.fault()).toString());
-      }
-    }
     Observed observed =
-        new Observed(recorded, retryRefused ? Map.of() : refusedKeys(loaded, recorded), live);
+        new Observed(
+            recorded, retryRefused ? Map.of() : refusedKeys(loaded, recorded), hosts.live());
     Plan plan =
         Planner.plan(
             loaded.state(),
             observed,
-            unread,
+            hosts.unread(),
             new PlanContext(installation, clock.instant(), lastDeletions()));
-    if (recorded.resources().isEmpty() && carriesOurMarks(live)) {
+    if (recorded.resources().isEmpty() && carriesOurMarks(hosts.live())) {
       listener.warning(
           "nothing is on record, but hosts carry our marks: was the state folder lost?"
               + " relayctl recover rebuilds the record");
@@ -106,7 +89,7 @@ final class PlanMaker {
       plan = Quarantined.without(plan, store.revisions());
     }
     plan = Quarantined.withoutHalfTakenBack(plan, store);
-    return new Planned(loaded, observed, plan, connected, Selection.ALL);
+    return new Planned(loaded, observed, plan, hosts.connected(), Selection.ALL);
   }
 
   private boolean carriesOurMarks(Map<String, LiveHost> live) {
@@ -118,24 +101,44 @@ final class PlanMaker {
 
   private Map<String, Deletion> lastDeletions() {
     Map<String, Deletion> deletions = new HashMap<>();
-    for (Installs.Install install : store.installs().list()) {
-      store
-          .installs()
-          .deletion(install.host(), install.importName())
-          .ifPresent(
-              deletion ->
-                  deletions.put(
-                      install.host() + "/" + install.importName(),
-                      Deletion.valueOf(deletion.toUpperCase(Locale.ROOT))));
-    }
+    store
+        .installs()
+        .deletions()
+        .forEach(
+            kept ->
+                deletions.put(
+                    kept.host() + "/" + kept.importName(),
+                    Deletion.valueOf(kept.deletion().toUpperCase(Locale.ROOT))));
     return deletions;
   }
 
-  private static Set<String> hostsOf(Loaded loaded, Recorded recorded) {
-    Set<String> hosts = new TreeSet<>();
-    loaded.state().imports().forEach(wanted -> hosts.add(wanted.host()));
-    recorded.resources().keySet().forEach(key -> hosts.add(key.host()));
-    return hosts;
+  /** What became of the hosts, by name. */
+  private record Hosts(
+      SortedMap<String, String> unread,
+      Map<String, ConnectedHost> connected,
+      Map<String, LiveHost> live) {}
+
+  private void read(String name, Loaded loaded, HostPool pool, boolean settling, Hosts hosts) {
+    HostDocument document = loaded.documents().host(name).orElse(null);
+    if (document == null) {
+      hosts.unread.put(name, "its Host document is gone, but resources are recorded on it");
+      return;
+    }
+    try {
+      listener.stage("reading host " + name);
+      ConnectedHost host = pool.connect(document, false);
+      checkPacks(loaded, host);
+      LiveHost read = LiveReader.read(host.adapter(), () -> wanted(loaded, name));
+      if (settle(name, read, settling)) {
+        read = LiveReader.read(host.adapter(), () -> wanted(loaded, name));
+      }
+      hosts.connected.put(name, host);
+      hosts.live.put(name, read);
+    } catch (HostPool.UnusableHostException unusable) {
+      hosts.unread.put(name, unusable.problem().toString());
+    } catch (HostException failed) {
+      hosts.unread.put(name, HostPool.problem(document, failed.fault()).toString());
+    }
   }
 
   /** A pack or provider that does not fit the host's version makes the host unusable for it. */
@@ -171,7 +174,8 @@ final class PlanMaker {
         .orElseThrow();
   }
 
-  private static LiveReader.Wanted wanted(Loaded loaded, Recorded recorded, String host) {
+  private LiveReader.Wanted wanted(Loaded loaded, String host) {
+    Recorded recorded = store.resources().recorded();
     Map<String, Set<Long>> subscribers = new TreeMap<>();
     Set<Long> groups = new HashSet<>();
     Set<ResourceKey> declared = new HashSet<>();

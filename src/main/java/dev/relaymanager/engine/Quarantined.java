@@ -1,5 +1,6 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.model.BatchState;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.store.Batches;
@@ -32,10 +33,12 @@ final class Quarantined {
 
   /** What stands is about to change: nothing can be planned on it. */
   static Plan withoutHalfTakenBack(Plan plan, StateStore store) {
+    List<Batches.Batch> running = store.batches().in(BatchState.ROLLBACK_RUNNING);
     List<ImportPlan> imports = new ArrayList<>();
     for (ImportPlan part : plan.imports()) {
       Optional<Batches.Batch> half =
-          Unfinished.rollbacks(store, part.host()).stream()
+          running.stream()
+              .filter(batch -> batch.header().host().equals(part.host()))
               .filter(batch -> batch.header().importName().equals(part.importName()))
               .findFirst();
       imports.add(

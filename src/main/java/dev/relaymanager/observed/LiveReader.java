@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Reads a host whole, its lists side by side. Stateless. */
 public final class LiveReader {
@@ -45,13 +46,19 @@ public final class LiveReader {
     }
   }
 
+  /** Reads what is known to be wanted. */
+  public static LiveHost read(HostAdapter host, Wanted wanted) {
+    return read(host, () -> wanted);
+  }
+
   /**
    * Reads.
    *
+   * @param asked asked once the lists are on their way
    * @throws dev.relaymanager.host.HostException when any part could not be read whole: half a host
    *     is never shown as a host
    */
-  public static LiveHost read(HostAdapter host, Wanted wanted) {
+  public static LiveHost read(HostAdapter host, Supplier<Wanted> asked) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> version = threads.submit(() -> host.version().require());
       Map<ResourceType, Future<? extends List<? extends LiveResource>>> lists =
@@ -64,6 +71,7 @@ public final class LiveReader {
       lists.put(
           ResourceType.SUBSCRIPTION,
           threads.submit(() -> host.subscriptions(new Scope.All()).require()));
+      Wanted wanted = asked.get();
       Map<Long, Future<Optional<Long>>> keys = new TreeMap<>();
       for (Long group : wanted.groupsToCount()) {
         Callable<Optional<Long>> count = () -> countKeys(host, group);

@@ -2,6 +2,7 @@ package dev.relaymanager.plan;
 
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.Value;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -25,7 +26,19 @@ record ThreeWay(
     SortedMap<String, FieldChange> overruled,
     boolean recordIsStale) {
 
+  private static final ThreeWay ALL_THE_SAME =
+      new ThreeWay(
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          false);
+
   static ThreeWay compare(ResourceSpec desired, ResourceSpec recorded, ResourceSpec live) {
+    // Nearly always so, and many times faster to tell than field by field.
+    if (desired.equals(recorded) && desired.equals(Hidden.filled(live, recorded))) {
+      return ALL_THE_SAME;
+    }
     SortedMap<String, Value> recordedFields = recorded.fields();
     SortedMap<String, Value> liveFields = live.fields();
     SortedMap<String, FieldChange> pending = new TreeMap<>();

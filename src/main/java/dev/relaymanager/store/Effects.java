@@ -157,6 +157,9 @@ final class Effects {
     }
     executeUnlessEmpty(removals);
     executeUnlessEmpty(records);
+    if (!numbers.isEmpty()) {
+      handle.execute(WholeRecord.NEXT_VERSION);
+    }
   }
 
   private Item item(long number) {

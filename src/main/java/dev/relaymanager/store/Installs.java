@@ -104,8 +104,26 @@ public final class Installs {
                 > 0);
   }
 
-  /** What was kept with {@link #keepDeletion}; {@code prune} until then. */
-  public Optional<String> deletion(String host, String importName) {
+  /**
+   * What was kept of an import with {@link #keepDeletion}; {@code prune} until then.
+   *
+   * @param deletion {@code prune}, {@code orphan} or {@code protect}
+   */
+  public record KeptDeletion(String host, String importName, String deletion) {}
+
+  /** What was kept of all imports. */
+  public List<KeptDeletion> deletions() {
+    return readers.read(
+        handle ->
+            handle
+                .createQuery("SELECT host, import_name, deletion FROM provider_installs")
+                .map(
+                    (row, context) ->
+                        new KeptDeletion(row.getString(1), row.getString(2), row.getString(3)))
+                .list());
+  }
+
+  private Optional<String> deletion(String host, String importName) {
     return readers.read(
         handle ->
             handle

@@ -23,7 +23,8 @@ record Migrations(List<String> resources) {
               "002-batches-and-resources.sql",
               "003-findings.sql",
               "004-revisions-and-lease.sql",
-              "005-deletion.sql"));
+              "005-deletion.sql",
+              "006-record-version.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

@@ -5,6 +5,7 @@ import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -16,14 +17,20 @@ public final class Resources {
       "SELECT " + ResourceRows.COLUMNS + " FROM managed_resources ";
 
   private final Readers readers;
+  private final WholeRecord record;
 
-  Resources(Readers readers) {
+  Resources(Readers readers, WholeRecord record) {
     this.readers = readers;
+    this.record = record;
   }
 
-  /** Everything, on all hosts. */
+  /** Everything, on all hosts; read anew only when the database was written since. */
   public Recorded recorded() {
-    return Recorded.of(readers.read(handle -> list(handle.createQuery(SELECT))));
+    return record.read();
+  }
+
+  static Recorded recorded(Handle handle) {
+    return Recorded.of(list(handle.createQuery(SELECT)));
   }
 
   /** Everything on one host, in the order of hosts' ids within a type. */

@@ -1,11 +1,16 @@
 package dev.relaymanager.store;
 
 import dev.relaymanager.apply.Journal;
+import dev.relaymanager.observed.Recorded;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state folder's database, {@code relay.db}. What a method here or on a part of it has written
@@ -27,10 +32,60 @@ public final class StateStore implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
 
+  private final WholeRecord record;
+
   private StateStore(InstantSource clock, Writer writer, Readers readers) {
     this.clock = clock;
     this.writer = writer;
     this.readers = readers;
+    this.record = new WholeRecord(readers);
+  }
+
+  /** A store that is about to be open. Used by one thread. */
+  public static final class Opening implements AutoCloseable {
+    private final CompletableFuture<StateStore> store;
+    private @Nullable CompletableFuture<Recorded> ahead;
+
+    private Opening(CompletableFuture<StateStore> store) {
+      this.store = store;
+    }
+
+    /**
+     * Waits until it is open.
+     *
+     * @throws dev.relaymanager.model.EnvironmentException as {@link StateStore#open}
+     */
+    public StateStore opened() {
+      try {
+        return store.join();
+      } catch (CompletionException failed) {
+        if (failed.getCause() instanceof RuntimeException refused) {
+          throw refused;
+        }
+        throw failed;
+      }
+    }
+
+    /**
+     * Reads the whole record on another thread once the store is open, so that whoever asks for it
+     * later need not wait so long.
+     */
+    public void readRecordAhead() {
+      ahead = store.thenApplyAsync(opened -> opened.record.read(), Thread.ofVirtual()::start);
+    }
+
+    /** Closes the store, if it came to be open. */
+    @Override
+    public void close() {
+      // A failure of either was or would have been told to whoever asked for the result.
+      if (ahead != null) {
+        ahead.exceptionally(failed -> Recorded.of(List.of())).join();
+      }
+      @Nullable StateStore opened = store.handle((done, failed) -> done).join();
+      if (opened != null) {
+        opened.close();
+      }
+    }
   }
 
   /**
@@ -44,8 +99,23 @@ public final class StateStore implements AutoCloseable {
     return open(folder, clock, Migrations.ALL);
   }
 
-  static StateStore open(Path folder, InstantSource clock, Migrations migrations) {
+  /**
+   * Begins the same on another thread; folder and file are there when this returns.
+   *
+   * @throws dev.relaymanager.model.EnvironmentException when the folder cannot be used
+   */
+  public static Opening openAside(Path folder, InstantSource clock) {
     StoreFile file = StoreFile.in(folder);
+    return new Opening(
+        CompletableFuture.supplyAsync(
+            () -> open(file, clock, Migrations.ALL), Thread.ofVirtual()::start));
+  }
+
+  static StateStore open(Path folder, InstantSource clock, Migrations migrations) {
+    return open(StoreFile.in(folder), clock, migrations);
+  }
+
+  private static StateStore open(StoreFile file, InstantSource clock, Migrations migrations) {
     StoreFault fault = new StoreFault(file.path());
     Writer writer = new Writer(openWriter(file, fault), fault);
     try {
@@ -83,7 +153,7 @@ public final class StateStore implements AutoCloseable {
 
   /** What stands on the hosts because of us. */
   public Resources resources() {
-    return new Resources(readers);
+    return new Resources(readers, record);
   }
 
   /** Batches and what they did. */

@@ -82,6 +82,7 @@ class MigrationsTest {
               "providers",
               "quarantined_revisions",
               "reconcile_runs",
+              "record_version",
               "revisions",
               "schema_version"),
           tables);
