@@ -2,6 +2,7 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.engine.CycleResult;
 import dev.relaymanager.git.ReportResult;
+import dev.relaymanager.git.Revision;
 import dev.relaymanager.report.PlanText;
 
 /** What a cycle found and did, for people. */
@@ -34,5 +35,10 @@ final class CycleText {
       case ReportResult.Refused refused ->
           talk.warning("the report could not be pushed: " + refused.problem());
     }
+  }
+
+  /** A commit came while an older one was being applied. */
+  static String overtakenBy(Revision newer) {
+    return newer.commitId() + " is there; this cycle ends with the step it is at";
   }
 }

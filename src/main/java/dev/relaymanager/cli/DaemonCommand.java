@@ -64,7 +64,8 @@ final class DaemonCommand implements Callable<Integer> {
               lease,
               clock,
               new Daemon.Schedule(interval, driftInterval),
-              result -> CycleText.tell(result, output, talk));
+              result -> CycleText.tell(result, output, talk),
+              newer -> talk.stage(CycleText.overtakenBy(newer)));
       if (once) {
         return exitCode(daemon.cycle(stop));
       }

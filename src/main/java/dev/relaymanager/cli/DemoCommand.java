@@ -121,7 +121,8 @@ final class DemoCommand implements Callable<Integer> {
               lease,
               clock,
               new Daemon.Schedule(Duration.ofSeconds(2), Duration.ofSeconds(15)),
-              result -> CycleText.tell(result, output, talk));
+              result -> CycleText.tell(result, output, talk),
+              newer -> talk.stage(CycleText.overtakenBy(newer)));
       daemon.cycle(stop);
       output.print(world.guide());
       daemon.run(

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a repository: a new commit is applied at once, and the hosts are compared with the record
- * on a schedule. Used by one thread.
+ * Follows a repository: a new commit is applied at once, also when an older one is not done yet,
+ * and the hosts are compared with the record on a schedule. Used by one thread.
  */
 public final class Daemon {
   private final Engine engine;
@@ -25,8 +25,10 @@ public final class Daemon {
   private final InstantSource clock;
   private final Schedule schedule;
   private final Consumer<CycleResult> heard;
+  private final Consumer<Revision> newerHeard;
   private @Nullable String revision;
   private Instant lastCycle = Instant.MIN;
+  private boolean overtaken;
 
   /**
    * How often to look.
@@ -46,18 +48,21 @@ public final class Daemon {
    * A daemon.
    *
    * @param heard hears of every cycle
+   * @param newerHeard hears of a commit that ends a cycle early; called on another thread
    */
   public Daemon(
       Engine engine,
       HeldLease lease,
       InstantSource clock,
       Schedule schedule,
-      Consumer<CycleResult> heard) {
+      Consumer<CycleResult> heard,
+      Consumer<Revision> newerHeard) {
     this.engine = engine;
     this.lease = lease;
     this.clock = clock;
     this.schedule = schedule;
     this.heard = heard;
+    this.newerHeard = newerHeard;
   }
 
   /**
@@ -72,23 +77,36 @@ public final class Daemon {
       if (lease.isLost()) {
         return false;
       }
+      boolean isOvertaken = false;
       try {
         if (isDue()) {
           cycle(stop);
+          isOvertaken = overtaken;
         }
       } catch (RelayException failed) {
         failures.accept(failed);
       }
-      if (waiting.await(schedule.fetch())) {
+      if (!isOvertaken && waiting.await(schedule.fetch())) {
         return true;
       }
     }
     return true;
   }
 
-  /** One cycle, whether or not something is new. */
+  /**
+   * One cycle, whether or not something is new. It ends at the next step boundary when a newer
+   * commit comes; what it did stands, and the next cycle goes on from there.
+   */
   public CycleResult cycle(BooleanSupplier stop) {
-    CycleResult result = engine.cycle(new ApplyOptions(Set.of(), stop), lease);
+    CycleResult result;
+    try (NewerCommit newer = new NewerCommit(engine::fetch, schedule.fetch(), newerHeard)) {
+      result =
+          engine.cycle(
+              new ApplyOptions(Set.of(), () -> stop.getAsBoolean() || newer.isThere()),
+              lease,
+              newer::than);
+      overtaken = newer.isThere();
+    }
     lastCycle = clock.instant();
     revision =
         result.planned() == null

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -410,19 +411,28 @@ public final class Engine implements AutoCloseable {
 
   // ------------------------------------------------------------------ all of it, without asking
 
+  /** {@link #cycle(ApplyOptions, HeldLease, Consumer)}. */
+  public CycleResult cycle(ApplyOptions options, HeldLease lease) {
+    return cycle(options, lease, revision -> {});
+  }
+
   /**
    * Once the whole way: fetches, plans, applies what the guard lets pass, and reports, also what
    * failed.
    *
+   * @param began hears which revision it is, once that is read
    * @return what was found and done; a revision that cannot be read is a result, no exception
    */
-  public CycleResult cycle(ApplyOptions options, HeldLease lease) {
+  public CycleResult cycle(ApplyOptions options, HeldLease lease, Consumer<Revision> began) {
     List<String> problems = new ArrayList<>();
     @Nullable Planned planned = null;
     @Nullable ApplyOutcome outcome = null;
     @Nullable RelayException failure = null;
     try {
       Loaded loaded = load();
+      if (loaded.revision() != null) {
+        began.accept(loaded.revision());
+      }
       if (!options.allow().contains("rewritten-branch")) {
         checkFastForward(loaded);
       }

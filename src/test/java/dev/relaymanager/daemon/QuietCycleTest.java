@@ -41,7 +41,8 @@ class QuietCycleTest {
               lease,
               InstantSource.system(),
               new Daemon.Schedule(Duration.ofSeconds(30), Duration.ofMinutes(10)),
-              result -> {});
+              result -> {},
+              newer -> {});
       CycleResult first = daemon.cycle(() -> false);
       assertNull(first.failure(), () -> first.problems().toString());
       // what the first cycle found is looked at once more, and then all is known
