@@ -6,10 +6,7 @@ import dev.relaymanager.git.Report;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.report.StatusMarkdown;
 import dev.relaymanager.report.StatusView;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,12 +26,9 @@ final class Reporter {
   }
 
   ReportResult publish(StatusView view) {
-    Map<String, byte[]> files = new TreeMap<>();
-    StatusMarkdown.files(view)
-        .forEach((path, text) -> files.put(path, text.getBytes(StandardCharsets.UTF_8)));
     return mirror
         .reports(branch, AUTHOR)
-        .publish(new Report("", files, message(view), clock.instant()));
+        .publish(new Report("", StatusMarkdown.files(view), message(view), clock.instant()));
   }
 
   private static String message(StatusView view) {

@@ -2,6 +2,7 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.report.StatusView;
 import dev.relaymanager.store.Batches;
@@ -35,19 +36,20 @@ final class StatusReader {
               host.status().id(),
               host.reasons()));
     }
+    Recorded recorded = store.resources().recorded();
     List<StatusView.ImportView> imports = new ArrayList<>();
     for (Installs.Install install : store.installs().list()) {
-      imports.add(read(install));
+      imports.add(read(install, recorded));
     }
     return new StatusView(revision, problems, hosts, imports);
   }
 
-  private StatusView.ImportView read(Installs.Install install) {
+  private StatusView.ImportView read(Installs.Install install, Recorded recorded) {
     List<StatusView.ResourceView> resources = new ArrayList<>();
     List<StatusView.KeyView> keys = new ArrayList<>();
     Map<ResourceKey, Probes.ProbeResult> proofs =
         store.probes().latest(install.host(), install.importName(), Probes.Kind.SMOKE);
-    for (RecordedResource resource : store.resources().of(install.host(), install.importName())) {
+    for (RecordedResource resource : recorded.of(install.host(), install.importName())) {
       ResourceKey key = resource.key();
       resources.add(
           new StatusView.ResourceView(

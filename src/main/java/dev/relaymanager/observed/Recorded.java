@@ -27,8 +27,9 @@ public record Recorded(SortedMap<ResourceKey, RecordedResource> resources) {
 
   /** Those of one import on one host, in the order of their keys. */
   public List<RecordedResource> of(String host, String importName) {
-    return resources.values().stream()
-        .filter(
+    // Keys are in the order of host, import, type and name: an import's group is its first.
+    return resources.tailMap(ResourceKey.group(host, importName)).values().stream()
+        .takeWhile(
             resource ->
                 resource.key().host().equals(host)
                     && resource.key().importName().equals(importName))

@@ -1,6 +1,7 @@
 package dev.relaymanager.report;
 
 import dev.relaymanager.model.Value;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -43,6 +44,14 @@ public final class Json {
   /** As text with a line end. */
   public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node) + "\n";
+  }
+
+  /** The same in UTF-8; a text of all accounts of a large host is better not made first. */
+  static byte[] bytes(JsonNode node) {
+    byte[] json = MAPPER.writeValueAsBytes(node);
+    byte[] line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    return line;
   }
 
   static JsonNode of(@Nullable Value value) {

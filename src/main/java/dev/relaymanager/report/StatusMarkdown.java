@@ -1,5 +1,6 @@
 package dev.relaymanager.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,14 +11,16 @@ public final class StatusMarkdown {
   /**
    * The files: an overview, and one page an import.
    *
-   * @return path → text
+   * @return path → text in UTF-8
    */
-  public static Map<String, String> files(StatusView view) {
-    Map<String, String> files = new TreeMap<>();
-    files.put("README.md", overview(view));
-    files.put("status.json", Json.text(StatusJson.of(view)));
+  public static Map<String, byte[]> files(StatusView view) {
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("README.md", overview(view).getBytes(StandardCharsets.UTF_8));
+    files.put("status.json", Json.bytes(StatusJson.of(view)));
     for (StatusView.ImportView one : view.imports()) {
-      files.put("imports/" + one.host() + "/" + one.name() + ".md", page(one));
+      files.put(
+          "imports/" + one.host() + "/" + one.name() + ".md",
+          page(one).getBytes(StandardCharsets.UTF_8));
     }
     return files;
   }
