@@ -78,7 +78,9 @@ final class Talk implements EngineListener {
 
   @Override
   public void keyTried(String batchId, ResourceKey account, KeyVerdict verdict) {
-    String line = "key " + account.name() + " is " + verdict.id() + ": " + verdict.evidence();
+    // With its import, for several may be under way.
+    String key = account.importName() + "/" + account.name();
+    String line = "key " + key + " is " + verdict.id() + ": " + verdict.evidence();
     ended((verdict.usable() ? palette.green("✓ ") : palette.red("✗ ")) + line);
   }
 

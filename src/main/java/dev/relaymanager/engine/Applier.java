@@ -41,7 +41,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a plan out, import by import, and brings the record of states up to date. */
+/**
+ * Carries a plan out and brings the record of states up to date. What it works with is safe for use
+ * by many threads: imports may be carried out side by side.
+ */
 final class Applier {
   /** A line of a commit's message that lifts a refusal for that commit, as --allow for a run. */
   private static final String ALLOW_TRAILER = "Relay-Allow";
@@ -123,29 +126,36 @@ final class Applier {
   }
 
   private ApplyOutcome applyAll(Planned planned, ApplyOptions options) {
-    List<BatchResult> batches = new ArrayList<>();
-    List<BatchResult> rollbacks = new ArrayList<>();
-    SortedMap<String, Closure> closures = new TreeMap<>();
-    Set<String> changed = reversals.goOn(planned, options.stop(), rollbacks);
-    for (ImportPlan part : planned.plan().imports()) {
-      if (options.stop().getAsBoolean() || lease.isLost()) {
-        break;
-      }
-      if (changed.contains(part.name())) {
-        continue;
-      }
-      applyOne(planned, part, options, batches, rollbacks, closures);
-    }
-    return new ApplyOutcome(batches, rollbacks, closures, List.of());
+    Ended all = new Ended();
+    Set<String> changed = reversals.goOn(planned, options.stop(), all.rollbacks);
+    List<ImportPlan> parts =
+        planned.plan().imports().stream().filter(part -> !changed.contains(part.name())).toList();
+    new Turns(() -> options.stop().getAsBoolean() || lease.isLost())
+        .take(
+            parts,
+            part -> {
+              Ended ended = new Ended();
+              applyOne(planned, part, options, ended);
+              return ended;
+            })
+        .forEach(all::add);
+    return new ApplyOutcome(all.batches, all.rollbacks, all.closures, List.of());
   }
 
-  private void applyOne(
-      Planned planned,
-      ImportPlan part,
-      ApplyOptions options,
-      List<BatchResult> batches,
-      List<BatchResult> rollbacks,
-      SortedMap<String, Closure> closures) {
+  /** What was done. Used by one thread. */
+  private static final class Ended {
+    private final List<BatchResult> batches = new ArrayList<>();
+    private final List<BatchResult> rollbacks = new ArrayList<>();
+    private final SortedMap<String, Closure> closures = new TreeMap<>();
+
+    void add(Ended other) {
+      batches.addAll(other.batches);
+      rollbacks.addAll(other.rollbacks);
+      closures.putAll(other.closures);
+    }
+  }
+
+  private void applyOne(Planned planned, ImportPlan part, ApplyOptions options, Ended ended) {
     InstallStates states = new InstallStates(store, part);
     if (part.desired() != null && part.desired().disabled()) {
       states.move(ProviderState.DISABLED, "switched off in its document");
@@ -163,7 +173,7 @@ final class Applier {
       List<RecordedResource> accounts = reversals.accountsOfFailed(part);
       String refused = refused(tryKeys(planned, part, part.desired(), accounts));
       if (!refused.isEmpty()) {
-        reversals.takeBack(planned, part, refused, rollbacks);
+        reversals.takeBack(planned, part, refused, ended.rollbacks);
         return;
       }
     }
@@ -171,10 +181,10 @@ final class Applier {
     if (!part.changes().isEmpty()) {
       states.beginning();
       batch = run(planned, part, options);
-      batches.add(batch);
+      ended.batches.add(batch);
       boolean goesOnLater = batch.isOutdated() || options.stop().getAsBoolean();
       if (batch.state() == BatchState.FAILED && isStrict(part) && !goesOnLater) {
-        reversals.takeBack(planned, part, batch.detail(), rollbacks);
+        reversals.takeBack(planned, part, batch.detail(), ended.rollbacks);
         return;
       }
       if (batch.state() == BatchState.FAILED && goesOnLater) {
@@ -189,12 +199,18 @@ final class Applier {
       states.removed(batch);
       return;
     }
-    SortedMap<ResourceKey, KeyVerdict> verdicts = tryUntried(planned, part, part.desired());
+    // Without a batch the record of the plan still holds, and need not be read from disk.
+    List<RecordedResource> recorded =
+        batch == null
+            ? planned.observed().recorded().of(part.host(), part.importName())
+            : store.resources().of(part.host(), part.importName());
+    SortedMap<ResourceKey, KeyVerdict> verdicts =
+        tryUntried(planned, part, part.desired(), recorded);
     if (batch != null) {
       verdicts.putAll(batch.keys());
     }
     Closure closure = prover.prove(planned, part, part.desired(), batch);
-    closures.put(part.name(), closure);
+    ended.closures.put(part.name(), closure);
     states.ended(batch, verdicts, closure, refusedBefore(planned, part));
   }
 
@@ -213,9 +229,12 @@ final class Applier {
   }
 
   private SortedMap<ResourceKey, KeyVerdict> tryUntried(
-      Planned planned, ImportPlan part, DesiredImport desired) {
+      Planned planned, ImportPlan part, DesiredImport desired, List<RecordedResource> recorded) {
     return tryKeys(
-        planned, part, desired, new UntriedKeys(store).of(part.host(), part.importName()));
+        planned,
+        part,
+        desired,
+        new UntriedKeys(store).of(part.host(), part.importName(), recorded));
   }
 
   private SortedMap<ResourceKey, KeyVerdict> tryKeys(

@@ -270,18 +270,19 @@ public final class Engine implements AutoCloseable {
 
   private Applier applier(Planned planned, HeldLease lease) {
     SecretOpener opener = workspace.opener(planned.loaded().tree());
+    KeySources sources = sources();
     AccessProver prover =
         new AccessProver(store(), opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
     return new Applier(
         store(),
         lease,
         installation(),
-        sources(),
+        sources,
         workspace.vendorHttp(),
         clock,
         listener,
         prover,
-        new Reversals(store(), undoer(lease), sources(), clock, listener));
+        new Reversals(store(), undoer(lease), sources, clock, listener));
   }
 
   /**

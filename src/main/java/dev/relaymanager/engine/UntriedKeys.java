@@ -33,11 +33,15 @@ final class UntriedKeys {
     this.store = store;
   }
 
-  /** Those of one import on one host. */
-  List<RecordedResource> of(String host, String importName) {
+  /**
+   * Those of one import on one host.
+   *
+   * @param recorded what is recorded of it now
+   */
+  List<RecordedResource> of(String host, String importName, List<RecordedResource> recorded) {
     Map<ResourceKey, Probes.ProbeResult> proofs =
         store.probes().latest(host, importName, Probes.Kind.SMOKE);
-    return store.resources().of(host, importName).stream()
+    return recorded.stream()
         .filter(resource -> resource.spec() instanceof ResourceSpec.Account)
         .filter(resource -> !wasTried(resource, proofs.get(resource.key())))
         .toList();

@@ -49,7 +49,7 @@ final class TalkTest {
       tried(talk);
       written()
           .lines()
-          .filter(line -> !line.equals("✓ key team-a is fine: it answered"))
+          .filter(line -> !line.equals("✓ key deepseek/team-a is fine: it answered"))
           .forEach(told::add);
     }
     talk.finished();
@@ -77,7 +77,8 @@ final class TalkTest {
     now = now.plusSeconds(7200);
     tried(talk);
     assertEquals(
-        "\r\u001b[2K✓ key team-a is fine: it answered\n  1 of 2 (50 %), about 2 h left", written());
+        "\r\u001b[2K✓ key deepseek/team-a is fine: it answered\n  1 of 2 (50 %), about 2 h left",
+        written());
     talk.warning("something");
     assertEquals("\r\u001b[2Kwarning: something\n  1 of 2 (50 %), about 2 h left", written());
     talk.finished();
@@ -101,7 +102,8 @@ final class TalkTest {
     talk.begun(1200);
     now = now.plusSeconds(2);
     tried(talk);
-    assertEquals("\r\u001b[2K✓ key team-a is fine: it answered\n  1 of 1,200 (0 %)", written());
+    assertEquals(
+        "\r\u001b[2K✓ key deepseek/team-a is fine: it answered\n  1 of 1,200 (0 %)", written());
   }
 
   @Test
