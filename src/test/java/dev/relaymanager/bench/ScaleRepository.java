@@ -27,6 +27,10 @@ import java.util.TreeMap;
  */
 final class ScaleRepository {
   static final int IMPORTS = 100;
+
+  /** How many requests the host takes at once. */
+  static final int CONCURRENCY = 8;
+
   private static final int LISTS = 8;
   private static final String VENDOR = "https://api.deepseek.com";
 
@@ -79,9 +83,9 @@ final class ScaleRepository {
         spec:
           baseUrl: %s
           auth: {adminKey: {sealed: keys/prod-admin.age}}
-          limits: {concurrency: 8, requestsPerSecond: 10000}
+          limits: {concurrency: %d, requestsPerSecond: 10000}
         """
-            .formatted(hostUrl));
+            .formatted(hostUrl, CONCURRENCY));
     seal("keys/prod-admin.age", List.of(ScaleHost.ADMIN_KEY), SealPurpose.adminKey("prod", host));
     int made = 0;
     for (int number = 0; number < IMPORTS; number++) {

@@ -14,7 +14,6 @@ import dev.relaymanager.engine.Planned;
 import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ResourceKey;
-import dev.relaymanager.model.ResourceType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,15 +72,15 @@ final class ScaleWork {
 
   private void bare() throws Exception {
     try (BareCalls calls = calls()) {
-      say("make-1", calls.makeAccounts(accounts, 1));
-      say("try-8", calls.tryAccounts(accounts, 8));
+      // As many at once as the host's document allows an apply.
+      say("make", calls.makeAccounts(accounts, ScaleRepository.CONCURRENCY));
+      say("try", calls.tryAccounts(accounts, ScaleRepository.CONCURRENCY));
     }
   }
 
   private void apply() throws Exception {
-    Phases phases = new Phases();
     long begun = System.nanoTime();
-    try (Engine engine = Engine.open(settings(), InstantSource.system(), phases);
+    try (Engine engine = Engine.open(settings(), InstantSource.system(), Warnings.ON_STDERR);
         HeldLease lease = engine.lock("figures")) {
       Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
       say("plan", BareCalls.millisSince(begun));
@@ -97,15 +96,13 @@ final class ScaleWork {
               });
       engine.report(List.of());
     }
-    say("make", phases.making / 1_000_000);
-    say("prove", phases.proving / 1_000_000);
   }
 
   private void warm() throws Exception {
     try (BareCalls calls = calls()) {
       say("read", median(() -> calls.readPages(accounts)));
     }
-    try (Engine engine = Engine.open(settings(), InstantSource.system(), new Phases());
+    try (Engine engine = Engine.open(settings(), InstantSource.system(), Warnings.ON_STDERR);
         HeldLease lease = engine.lock("figures")) {
       say(
           "plan",
@@ -164,31 +161,18 @@ final class ScaleWork {
     System.out.println(what + " " + millis);
   }
 
-  /** Adds up how long accounts were made and how long they were proved, over all imports. */
-  private static final class Phases implements EngineListener {
-    private long making;
-    private long proving;
-    private long lastBase;
-    private long waited;
+  /** Only what should not happen here is shown. */
+  private enum Warnings implements EngineListener {
+    ON_STDERR;
 
     @Override
-    public synchronized void stepEnded(String batchId, StepResult result) {
-      if (result.key().type() == ResourceType.SUBSCRIPTION && waited != 0) {
-        proving += System.nanoTime() - waited;
-        waited = 0;
-      } else if (result.key().type() != ResourceType.ACCOUNT) {
-        lastBase = System.nanoTime();
-      }
-    }
-
-    @Override
-    public synchronized void waiting(String batchId, String what) {
-      waited = System.nanoTime();
-      making += waited - lastBase;
-    }
+    public void stepEnded(String batchId, StepResult result) {}
 
     @Override
     public void keyTried(String batchId, ResourceKey account, KeyVerdict verdict) {}
+
+    @Override
+    public void waiting(String batchId, String what) {}
 
     @Override
     public void stage(String what) {}
