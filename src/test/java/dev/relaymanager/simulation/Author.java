@@ -24,6 +24,7 @@ final class Author {
   private final Dice dice;
   private final Set<String> burnt = new HashSet<>();
   private final Set<String> keys = new HashSet<>();
+  private final Set<String> used = new HashSet<>();
   private int entries;
   private List<ImportWish> wishes = new ArrayList<>();
   private Documents.Layout layout = Documents.Layout.A_FILE_EACH;
@@ -67,8 +68,9 @@ final class Author {
     wish.strict = dice.chance(50);
     wish.correct = dice.chance(50);
     wish.adopt = dice.chance(20);
-    wish.removal = dice.one(List.of(Removal.PRUNE, Removal.PRUNE, Removal.PRUNE, Removal.ORPHAN));
-    if (wish.removal == Removal.ORPHAN) {
+    // What is left on a host carries our marks still, so its names are not used again.
+    if (used.add(wish.name) && dice.chance(20)) {
+      wish.removal = Removal.ORPHAN;
       burnt.add(wish.name);
     }
     wish.models = dice.one(MODELS);
@@ -82,7 +84,7 @@ final class Author {
     wish.concurrency = dice.between(1, 20);
     wish.priority = dice.between(1, 90);
     for (int count = dice.between(1, 3); count > 0; count--) {
-      wish.entries.add(entry(dice.chance(10)));
+      wish.entries.add(entry(!wish.adopt && dice.chance(10)));
     }
     wish.grants = new TreeMap<>();
     for (String user : Surroundings.USERS) {
@@ -93,7 +95,8 @@ final class Author {
     wishes.add(wish);
   }
 
-  private List<String> freeNames() {
+  /** Names that no import has or had just before. */
+  List<String> freeNames() {
     return NAMES.stream()
         .filter(name -> !burnt.contains(name))
         .filter(
@@ -120,7 +123,8 @@ final class Author {
   }
 
   /** Changes something; says what. Takes care of what the rules of a seed leave out. */
-  String change(Predicate<ImportWish> mayFail, Predicate<ImportWish> mayMove) {
+  String change(
+      Predicate<ImportWish> mayFail, Predicate<ImportWish> mayMove, Predicate<String> isTaken) {
     if (wishes.isEmpty() || (wishes.size() < 3 && dice.chance(10))) {
       int before = wishes.size();
       add();
@@ -132,7 +136,7 @@ final class Author {
     }
     int index = dice.between(0, wishes.size() - 1);
     ImportWish wish = wishes.get(index).copy();
-    String what = dice.chance(60) ? keys(wish, mayFail) : rest(wish, mayMove);
+    String what = dice.chance(60) ? keys(wish, mayFail) : rest(wish, mayMove, isTaken);
     if (what.equals(GONE)) {
       wishes.remove(index);
       return wish.name + " " + GONE;
@@ -181,7 +185,7 @@ final class Author {
     };
   }
 
-  private String rest(ImportWish wish, Predicate<ImportWish> mayMove) {
+  private String rest(ImportWish wish, Predicate<ImportWish> mayMove, Predicate<String> isTaken) {
     switch (dice.between(1, 12)) {
       case 1 -> wish.price = dice.other(wish.price, PRICES);
       case 2 -> wish.validity = dice.other(wish.validity, List.of(7, 30, 365));
@@ -205,7 +209,7 @@ final class Author {
       }
       case 11 -> {
         // Marks in notes of subscriptions keep the first name, and documents tell the last one.
-        return wish.movedFrom.isEmpty() && mayMove.test(wish) ? move(wish) : grant(wish);
+        return wish.movedFrom.isEmpty() && mayMove.test(wish) ? move(wish, isTaken) : grant(wish);
       }
       default -> {
         return dice.chance(60) ? grant(wish) : GONE;
@@ -231,7 +235,7 @@ final class Author {
   private String grant(ImportWish wish) {
     String user = dice.one(Surroundings.USERS);
     Integer days = wish.grants.get(user);
-    if (days != null && dice.chance(40)) {
+    if (days != null && wish.removal != Removal.ORPHAN && dice.chance(40)) {
       wish.grants.remove(user);
       return user + " may use it no more";
     }
@@ -239,13 +243,14 @@ final class Author {
     return user + " may use it for " + wish.grants.get(user) + " days";
   }
 
-  private String move(ImportWish wish) {
-    List<String> free = freeNames();
+  private String move(ImportWish wish, Predicate<String> isTaken) {
+    List<String> free = freeNames().stream().filter(isTaken.negate()).toList();
     if (free.isEmpty()) {
       return grant(wish);
     }
     wish.movedFrom = wish.name;
     wish.name = dice.one(free);
+    used.add(wish.name);
     return "is called " + wish.name;
   }
 }

@@ -95,8 +95,9 @@ final class Expectations {
   }
 
   /**
-   * A manager that dies between making an account and trying its key leaves it there in a partial
-   * import, whether the key works or not: it is tried, but it is not taken away any more.
+   * A manager that is kept from trying the key of an account that it has made leaves the account
+   * there in a partial import, whether the key works or not: the next run tries it, and takes
+   * nothing away.
    */
   void acceptUntriedKeys(List<ImportWish> wishes) {
     HostView view = HostView.of(surroundings.host, strangers);
@@ -122,10 +123,26 @@ final class Expectations {
     }
   }
 
+  /** Addresses of what has the name of something that is declared, and is a stranger's. */
+  Set<String> namesakes() {
+    String code = "not-ours ";
+    Set<String> namesakes = new HashSet<>();
+    forecasts.forEach(
+        (name, forecast) ->
+            forecast.obstacles.stream()
+                .filter(obstacle -> obstacle.startsWith(code))
+                .forEach(
+                    obstacle ->
+                        namesakes.add("prod/" + obstacle.substring(code.length()) + "/" + name)));
+    return namesakes;
+  }
+
   /** Whether the next plan is as it has to be. */
   boolean hasComeToRest(Picture picture) {
     return picture.unread().isEmpty()
         && picture.unfinished().isEmpty()
+        && picture.quarantined().stream()
+            .allMatch(name -> quarantined.contains(name) || forecast(name).fails)
         && picture.plans().equals(dueForecasts());
   }
 
@@ -171,6 +188,9 @@ final class Expectations {
 
   /** What was left on purpose is a stranger from now on, and what was taken over is none. */
   private void passOn() {
+    if (imports.values().stream().allMatch(one -> one.adopted.isEmpty() && one.orphans.isEmpty())) {
+      return;
+    }
     imports.forEach(
         (name, expected) -> {
           for (String address : expected.adopted) {

@@ -26,8 +26,21 @@ final class Operator {
 
   private Operator() {}
 
+  /**
+   * What came of it.
+   *
+   * @param said in short
+   * @param loaded the revision that it was done for
+   */
+  record Applied(String said, Loaded loaded) {
+    @Override
+    public String toString() {
+      return said;
+    }
+  }
+
   /** {@code relayctl apply --report}, by somebody who allows what has to be allowed. */
-  static String apply(Engine engine, HeldLease lease, PlanOptions options) {
+  static Applied apply(Engine engine, HeldLease lease, PlanOptions options) {
     Loaded loaded = engine.load();
     engine.checkFastForward(loaded);
     Planned planned = engine.plan(loaded, true, options);
@@ -37,19 +50,20 @@ final class Operator {
             .map(Operator::said)
             .collect(Collectors.joining("; "));
     engine.report(List.of());
-    return "apply" + (allow.isEmpty() ? "" : " allowing " + allow) + ": " + said;
+    return new Applied(
+        "apply" + (allow.isEmpty() ? "" : " allowing " + allow) + ": " + said, loaded);
   }
 
   /** What the daemon does. */
-  static String cycle(Engine engine, HeldLease lease) {
+  static Applied cycle(Engine engine, HeldLease lease) {
     CycleResult result = engine.cycle(new ApplyOptions(Set.of(), () -> false), lease);
-    return "cycle: "
-        + (result.outcome() == null
-            ? ""
-            : result.outcome().batches().stream()
-                .map(Operator::said)
-                .collect(Collectors.joining("; ")))
-        + String.join("; ", result.problems());
+    List<String> said = new ArrayList<>(result.problems());
+    if (result.outcome() != null) {
+      result.outcome().batches().forEach(batch -> said.add(said(batch)));
+    }
+    return new Applied(
+        "cycle: " + String.join("; ", said),
+        result.planned() == null ? engine.load() : result.planned().loaded());
   }
 
   private static String said(BatchResult batch) {
@@ -63,14 +77,15 @@ final class Operator {
         .collect(Collectors.toSet());
   }
 
-  /** {@code relayctl recover --yes}; gives what was in doubt. */
-  static List<String> recover(Engine engine, HeldLease lease) {
+  /** {@code relayctl recover --yes}; gives the addresses of what was in doubt. */
+  static Set<String> recover(Engine engine, HeldLease lease) {
     Loaded loaded = engine.load();
     Recoverer.Findings findings = engine.findLost(loaded, lease);
     engine.recover(loaded, findings, lease);
-    List<String> doubts = new ArrayList<>();
-    findings.imports().forEach(found -> doubts.addAll(found.doubtful()));
-    return doubts;
+    return findings.imports().stream()
+        .flatMap(found -> found.doubtful().stream())
+        .map(doubt -> doubt.substring(0, doubt.indexOf(':')))
+        .collect(Collectors.toSet());
   }
 
   /** {@code relayctl rollback --batch}. */

@@ -1,6 +1,7 @@
 package dev.relaymanager.simulation;
 
 import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ResourceKey;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the manager says of itself: its next plan and its record.
@@ -24,6 +26,7 @@ import java.util.TreeMap;
  * @param recorded everything on record
  * @param unfinished intents that are open and batches that have not ended
  * @param batches all that there ever were, newest first
+ * @param quarantined imports of which this revision was taken back
  * @param half batches of this revision that failed and could not be taken back whole
  * @param unread hosts that could not be read
  */
@@ -32,8 +35,13 @@ record Picture(
     List<RecordedResource> recorded,
     List<String> unfinished,
     List<Batches.Batch> batches,
+    Set<String> quarantined,
     List<String> half,
     List<String> unread) {
+  /** Before the first run. */
+  static final Picture NOTHING =
+      new Picture(new TreeMap<>(), List.of(), List.of(), List.of(), Set.of(), List.of(), List.of());
+
   private static final Set<BatchState> UNFINISHED =
       EnumSet.of(
           BatchState.PENDING,
@@ -41,8 +49,8 @@ record Picture(
           BatchState.RUNNING,
           BatchState.ROLLBACK_RUNNING);
 
-  static Picture of(Engine engine) {
-    Plan plan = engine.plan(engine.load(), false, PlanOptions.STANDARD).plan();
+  static Picture of(Engine engine, Loaded loaded) {
+    Plan plan = engine.plan(loaded, false, PlanOptions.STANDARD).plan();
     SortedMap<String, Forecast> plans = new TreeMap<>();
     for (ImportPlan part : plan.imports()) {
       Forecast shown = forecast(part);
@@ -57,11 +65,15 @@ record Picture(
     batches.stream()
         .filter(batch -> UNFINISHED.contains(batch.state()))
         .forEach(batch -> unfinished.add(batch.toString()));
+    Set<String> quarantined = new TreeSet<>();
     List<String> half = new ArrayList<>();
     for (Revisions.Quarantine quarantine : engine.store().revisions().quarantined()) {
+      if (!quarantine.revision().equals(plan.revision())) {
+        continue;
+      }
+      quarantined.add(quarantine.importName());
       batches.stream()
           .filter(batch -> batch.header().id().equals(quarantine.batchId()))
-          .filter(batch -> quarantine.revision().equals(plan.revision()))
           .filter(batch -> batch.state() == BatchState.FAILED)
           .forEach(batch -> half.add(batch.header().id()));
     }
@@ -70,6 +82,7 @@ record Picture(
         engine.store().resources().on("prod"),
         unfinished,
         batches,
+        quarantined,
         half,
         List.copyOf(plan.unread().values()));
   }

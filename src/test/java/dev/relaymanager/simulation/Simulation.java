@@ -1,8 +1,6 @@
 package dev.relaymanager.simulation;
 
-import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.model.BatchState;
-import dev.relaymanager.simulation.Manager.End;
 import dev.relaymanager.store.Batches;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +20,6 @@ final class Simulation implements AutoCloseable {
       spec: {maxDeletes: {count: 100, percent: 100}, maxPeopleAffected: 100, minAccountsLeft: 0}
       """;
 
-  /** Runs until all that can be done is done: two plain ones, and one that tries all again. */
-  private static final int MOST_RUNS = 4;
-
   private final Dice dice;
   private final Trace trace;
   private final Surroundings surroundings;
@@ -32,11 +27,10 @@ final class Simulation implements AutoCloseable {
   private final Manager manager;
   private final Author author;
   private final Meddler meddler;
-  private final Disturbance disturbance;
   private final Documents documents;
   private final Expectations expectations;
   private final String policy;
-  private Picture picture;
+  private final Runs runs;
   private String revision = "";
 
   /** The batch that was the last thing to happen to an import, and how it stood before. */
@@ -57,9 +51,9 @@ final class Simulation implements AutoCloseable {
     this.surroundings = new Surroundings(folder, version);
     this.strangers = new Strangers(surroundings.host);
     this.manager = new Manager(surroundings);
+    this.runs = new Runs(dice, trace, surroundings, manager);
     this.author = new Author(dice);
     this.meddler = new Meddler(dice, surroundings);
-    this.disturbance = new Disturbance(dice);
     this.documents =
         new Documents(surroundings.host.url(), Surroundings.ADMIN_KEY, Surroundings.IDENTITY);
     this.expectations = new Expectations(surroundings, strangers);
@@ -74,11 +68,14 @@ final class Simulation implements AutoCloseable {
   }
 
   private void play() {
-    new StrangersDoing(dice, surroundings, strangers).arrive(trace, 3);
+    new StrangersDoing(dice, surroundings, strangers).arrive(trace, 2);
+    if (dice.chance(40)) {
+      strangersCome();
+    }
     author.begin();
     commit("a first revision");
     comeToRest(true);
-    for (int left = dice.between(4, 9); left > 0; left--) {
+    for (int left = dice.between(3, 8); left > 0; left--) {
       event();
     }
     huntSecrets();
@@ -91,7 +88,7 @@ final class Simulation implements AutoCloseable {
     } else if (what <= 68) {
       meddle();
     } else if (what <= 76) {
-      new StrangersDoing(dice, surroundings, strangers).arrive(trace, 1);
+      strangersCome();
       comeToRest(false);
     } else if (what <= 92) {
       goBack();
@@ -102,13 +99,35 @@ final class Simulation implements AutoCloseable {
 
   // ------------------------------------------------------------------ what people do
 
+  private void strangersCome() {
+    StrangersDoing doing = new StrangersDoing(dice, surroundings, strangers);
+    List<String> names =
+        author.freeNames().stream()
+            .filter(name -> expectations.of(name).isEmpty())
+            .filter(name -> !isTaken(name))
+            .toList();
+    if (names.isEmpty() || dice.chance(30)) {
+      doing.arrive(trace, 1);
+    } else {
+      doing.takeName(trace, dice.one(names));
+    }
+  }
+
+  private boolean isTaken(String name) {
+    return strangers.named(Kind.GROUPS, name).isPresent()
+        || strangers.named(Kind.CHANNELS, name).isPresent();
+  }
+
   private void change() {
     boolean untouched = expectations.imports().values().stream().allMatch(Expectation::isUntouched);
-    milestone = untouched ? new Milestone(revision, expectations.snapshot()) : null;
+    // What is let go of stays so, whatever is taken back.
+    boolean letGo =
+        author.wishes().stream().anyMatch(wish -> wish.adopt || wish.removal == Removal.ORPHAN);
+    milestone = untouched && !letGo ? new Milestone(revision, expectations.snapshot()) : null;
     undoable = null;
     List<String> changes = new ArrayList<>();
     for (int count = dice.between(1, 2); count > 0; count--) {
-      changes.add(author.change(this::mayFail, this::mayMove));
+      changes.add(author.change(this::mayFail, this::mayMove, this::isTaken));
     }
     commit(String.join("; ", changes));
     comeToRest(true);
@@ -116,7 +135,7 @@ final class Simulation implements AutoCloseable {
 
   /** What somebody changed by hand, and only is reported, is lost when a batch is taken back. */
   private boolean mayFail(ImportWish wish) {
-    return !wish.strict || expectations.of(wish.name).isUntouched();
+    return !wish.adopt && (!wish.strict || expectations.of(wish.name).isUntouched());
   }
 
   private boolean mayMove(ImportWish wish) {
@@ -178,11 +197,13 @@ final class Simulation implements AutoCloseable {
     undoable = null;
     milestone = null;
     surroundings.goOnWith(surroundings.nextState());
+    expectations.commit(); // nor is it on record what was taken back
     trace.event("the state folder is lost");
     expectations.imports().values().forEach(one -> one.applied = one.host.copy());
-    End<List<String>> end = manager.run(Operator::recover);
-    if (!(end instanceof End.Done<List<String>> done) || !done.result().isEmpty()) {
-      throw new AssertionError("recover: " + end);
+    Set<String> due = expectations.namesakes();
+    Set<String> doubts = Runs.result(manager.run(Operator::recover));
+    if (!doubts.equals(due)) {
+      throw new AssertionError("recover is in doubt of " + doubts + " in place of " + due);
     }
     comeToRest(false);
   }
@@ -190,16 +211,16 @@ final class Simulation implements AutoCloseable {
   // ------------------------------------------------------------------ back
 
   private void goBack() {
+    if (milestone == null && undoable == null) {
+      change();
+    }
     if (milestone != null && dice.chance(50)) {
       Milestone to = milestone;
       String was = to.revision();
       trace.event("rollback --to " + was.substring(0, 8));
       Set<String> touched = new HashSet<>();
-      untilRolledBack(
-          (engine, lease) -> {
-            return Operator.rollbackTo(engine, lease, was);
-          },
-          Optional.empty());
+      runs.untilRolledBack(
+          (engine, lease) -> Operator.rollbackTo(engine, lease, was), Optional.empty());
       expectations
           .imports()
           .keySet()
@@ -215,7 +236,7 @@ final class Simulation implements AutoCloseable {
     } else if (undoable != null) {
       Undoable last = undoable;
       trace.event("rollback of " + last.batch() + " of " + last.importName());
-      untilRolledBack(
+      runs.untilRolledBack(
           (engine, lease) -> Operator.rollback(engine, lease, last.batch()),
           Optional.of(last.batch()));
       expectations.takenBack(last.importName(), last.before());
@@ -229,33 +250,11 @@ final class Simulation implements AutoCloseable {
   }
 
   private boolean rolledBack(String importName) {
-    return picture.batches().stream()
+    return runs.picture().batches().stream()
         .filter(batch -> batch.header().importName().equals(importName))
         .findFirst()
         .filter(batch -> batch.state() == BatchState.ROLLED_BACK)
         .isPresent();
-  }
-
-  /** Disturbed or not: whoever wants it back asks until it is. */
-  private void untilRolledBack(Manager.Work<String> work, Optional<String> batch) {
-    if (dice.chance(60)) {
-      disturbed(work);
-    }
-    for (int run = 0; run < MOST_RUNS; run++) {
-      End<String> end = manager.run(work);
-      trace.detail(String.valueOf(end));
-      look();
-      boolean done =
-          batch.isEmpty()
-              ? end instanceof End.Done<String> said && !said.result().contains("failed")
-              : picture.batches().stream()
-                  .filter(one -> one.header().id().equals(batch.get()))
-                  .anyMatch(one -> one.state() == BatchState.ROLLED_BACK);
-      if (done) {
-        return;
-      }
-    }
-    throw new AssertionError("not rolled back in " + MOST_RUNS + " runs");
   }
 
   // ------------------------------------------------------------------ on the way to rest
@@ -263,45 +262,10 @@ final class Simulation implements AutoCloseable {
   private void comeToRest(boolean disturbing) {
     SortedMap<String, Expectation> before = expectations.snapshot();
     Set<String> known = new HashSet<>();
-    if (picture != null) {
-      picture.batches().forEach(batch -> known.add(batch.header().id()));
-    }
+    runs.picture().batches().forEach(batch -> known.add(batch.header().id()));
     expectations.follow(author.wishes());
-    boolean died = false;
-    if (disturbing && mayBeDisturbed()) {
-      for (int times = dice.one(List.of(0, 1, 1, 2)); times > 0; times--) {
-        died |= disturbed(this::apply);
-      }
-    }
-    int runs = 0;
-    look();
-    while (!expectations.hasComeToRest(picture) && runs < MOST_RUNS) {
-      runs++;
-      PlanOptions options = runs <= 2 ? PlanOptions.STANDARD : Operator.ONCE_MORE;
-      trace.detail(
-          String.valueOf(manager.run((engine, lease) -> Operator.apply(engine, lease, options))));
-      look();
-    }
-    takeBackTheRest();
-    if (died) {
-      expectations.acceptUntriedKeys(author.wishes());
-    }
-    List<String> faults = expectations.faults(picture);
-    if (!faults.isEmpty()) {
-      throw new AssertionError(String.join("\n", faults));
-    }
+    runs.comeToRest(expectations, author.wishes(), disturbing && mayBeDisturbed());
     noteUndoable(before, known);
-  }
-
-  /** What a failing rollback left half there is for a person to see to: plans leave it alone. */
-  private void takeBackTheRest() {
-    for (String batch : picture.half()) {
-      trace.detail(
-          String.valueOf(manager.run((engine, lease) -> Operator.rollback(engine, lease, batch))));
-    }
-    if (!picture.half().isEmpty()) {
-      look();
-    }
   }
 
   /** Taking a batch back loses what was changed by hand and only is reported. */
@@ -310,47 +274,11 @@ final class Simulation implements AutoCloseable {
         .allMatch(wish -> wish.correct || expectations.of(wish.name).isUntouched());
   }
 
-  private String apply(
-      dev.relaymanager.engine.Engine engine, dev.relaymanager.engine.HeldLease lease) {
-    return Operator.apply(engine, lease, PlanOptions.STANDARD);
-  }
-
-  /** True when it died. */
-  private boolean disturbed(Manager.Work<String> work) {
-    if (dice.chance(50)) {
-      Doom doom = disturbance.doom();
-      if (dice.chance(20)) {
-        disturb();
-      }
-      End<String> end = manager.run(doom, work);
-      trace.detail("with a crash " + doom + ": " + end);
-      return doom.hasCome();
-    } else {
-      disturb();
-      End<String> end = manager.run(work);
-      surroundings.host.clearFaults();
-      trace.detail(String.valueOf(end));
-      return false;
-    }
-  }
-
-  private void disturb() {
-    List<String> faults = disturbance.faults();
-    faults.forEach(fault -> surroundings.host.inject(Disturbance.rule(fault)));
-    trace.detail("with faults: " + String.join("  ", faults));
-  }
-
-  private void look() {
-    End<Picture> end = manager.run((engine, lease) -> Picture.of(engine));
-    if (!(end instanceof End.Done<Picture> done)) {
-      throw new AssertionError("no picture: " + end);
-    }
-    picture = done.result();
-  }
-
   private void noteUndoable(SortedMap<String, Expectation> before, Set<String> known) {
     List<Batches.Batch> fresh =
-        picture.batches().stream().filter(one -> !known.contains(one.header().id())).toList();
+        runs.picture().batches().stream()
+            .filter(one -> !known.contains(one.header().id()))
+            .toList();
     if (fresh.size() != 1 || fresh.getFirst().state() == BatchState.ROLLED_BACK) {
       return;
     }

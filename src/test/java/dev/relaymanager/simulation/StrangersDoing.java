@@ -19,6 +19,20 @@ final class StrangersDoing {
     }
   }
 
+  /** Takes a name that an import may want later; with a group, a channel, or both. */
+  void takeName(Trace trace, String name) {
+    long group = dice.chance(70) ? group(name) : group("theirs-" + dice.hex(3));
+    boolean channel = dice.chance(50);
+    if (channel) {
+      strangers.make(
+          Kind.CHANNELS,
+          "channels",
+          "{\"name\":\"%s\",\"group_ids\":[%d],\"description\":\"not yours\"}"
+              .formatted(name, group));
+    }
+    trace.event("somebody else takes the name " + name + (channel ? ", also for a channel" : ""));
+  }
+
   private String make() {
     String name = "theirs-" + dice.hex(3);
     long group = group(name);
