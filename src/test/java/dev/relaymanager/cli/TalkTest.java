@@ -93,7 +93,7 @@ final class TalkTest {
     talk.begun(2);
     tried(talk);
     tried(talk);
-    assertEquals("✓ key team-a is fine: it answered\n".repeat(2), written());
+    assertEquals("✓ key deepseek/team-a is fine: it answered\n".repeat(2), written());
   }
 
   @Test
