@@ -20,14 +20,17 @@ public final class SimulatedHost implements AutoCloseable {
   public static final String ADMIN_PASSWORD = "AdminPass123456";
 
   private final Server server;
+  private final ServerConnector connector;
   private final int port;
   private final Front front;
   private final SimulatedVendor vendor;
   private final Core core;
 
-  private SimulatedHost(Server server, int port, Front front, SimulatedVendor vendor, Core core) {
+  private SimulatedHost(
+      Server server, ServerConnector connector, Front front, SimulatedVendor vendor, Core core) {
     this.server = server;
-    this.port = port;
+    this.connector = connector;
+    this.port = connector.getLocalPort();
     this.front = front;
     this.vendor = vendor;
     this.core = core;
@@ -58,7 +61,7 @@ public final class SimulatedHost implements AutoCloseable {
       server.addConnector(connector);
       server.setHandler(front);
       server.start();
-      return new SimulatedHost(server, connector.getLocalPort(), front, vendor, core);
+      return new SimulatedHost(server, connector, front, vendor, core);
     } catch (Exception failed) {
       vendor.close();
       throw new IllegalStateException("the simulated host does not start", failed);
@@ -73,6 +76,11 @@ public final class SimulatedHost implements AutoCloseable {
   /** What {@code x-api-key} has to hold now. */
   public String adminKey() {
     return core.gatekeeper().adminKey();
+  }
+
+  /** How many connections it has taken and neither side has closed. */
+  public int openConnections() {
+    return connector.getConnectedEndPoints().size();
   }
 
   public SimulatedVendor vendor() {

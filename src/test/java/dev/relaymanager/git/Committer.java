@@ -44,8 +44,12 @@ public final class Committer implements AutoCloseable {
   public static Committer make(Path folder) {
     BareRepository.create(folder);
     try {
-      return new Committer(
-          folder, new RepositoryBuilder().setGitDir(folder.toFile()).setMustExist(true).build());
+      Repository repository =
+          new RepositoryBuilder().setGitDir(folder.toFile()).setMustExist(true).build();
+      // Cleaning up goes on in the background, after whoever pushed has gone.
+      repository.getConfig().setBoolean("receive", null, "autogc", false);
+      repository.getConfig().save();
+      return new Committer(folder, repository);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

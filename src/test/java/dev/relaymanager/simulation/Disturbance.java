@@ -32,8 +32,12 @@ final class Disturbance {
           "missing=id",
           "wrong-type=id",
           "html",
-          "not-found",
-          "short-page");
+          "not-found");
+
+  /** A list of plans has no total, so nobody could tell that it lacks some. */
+  private static final List<String> SHORT_PAGES =
+      List.of(
+          "GET /api/v1/admin/groups", "GET /api/v1/admin/accounts", "GET /api/v1/admin/channels");
 
   private final Dice dice;
 
@@ -47,6 +51,9 @@ final class Disturbance {
   }
 
   private String fault() {
+    if (dice.chance(5)) {
+      return dice.one(SHORT_PAGES) + ":short-page:next=" + dice.between(1, 3);
+    }
     return "%s %s:%s:%s"
         .formatted(
             dice.one(CHANGES),

@@ -146,8 +146,11 @@ final class Doom implements RequestHook, StoreFaults.Watch {
     }
   }
 
-  /** Waits until the host is at work on no request of it any more. */
+  /** Waits until the host is at work on no request of it any more, and none is on its way. */
   void lift() {
+    while (surroundings.host.openConnections() > 0) {
+      Thread.onSpinWait();
+    }
     underWay.arriveAndAwaitAdvance();
     surroundings.host.removeHook(this);
   }

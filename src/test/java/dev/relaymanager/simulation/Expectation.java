@@ -60,6 +60,14 @@ final class Expectation {
         : address;
   }
 
+  /**
+   * Whether an account goes by another address since the last commit. Its record keeps that when
+   * the batch is taken back, and then is in the way of whoever wants the former one.
+   */
+  boolean hasMoved() {
+    return !moved.isEmpty();
+  }
+
   /** There is a new commit. */
   void forgetMoves() {
     moved.clear();
@@ -128,6 +136,7 @@ final class Expectation {
       removal = wish.removal;
     }
     if (!outcome.forecast.obstacles.isEmpty()) {
+      outcome.forecast.pending.clear();
       return outcome.forecast;
     }
     if (outcome.forecast.fails) {
@@ -254,10 +263,13 @@ final class Expectation {
       }
       boolean newKey = isDead(fields) && !fields.get(Things.KEY).equals(found.get(Things.KEY));
       if (newKey) {
+        // It keeps the key that it has, and gets the rest of what is declared.
         forecast.fails |= wish.strict;
-        forecast.pending.add(address);
-        stands.put(address, found);
-        made.put(address, before);
+        after.put(Things.KEY, found.get(Things.KEY));
+        stands.put(address, after);
+        SortedMap<String, String> without = new TreeMap<>(fields);
+        without.put(Things.KEY, before.get(Things.KEY));
+        made.put(address, without);
         return;
       }
       stands.put(address, after);

@@ -123,26 +123,46 @@ final class Simulation implements AutoCloseable {
     // What is let go of stays so, whatever is taken back.
     boolean letGo =
         author.wishes().stream().anyMatch(wish -> wish.adopt || wish.removal == Removal.ORPHAN);
-    milestone = untouched && !letGo ? new Milestone(revision, expectations.snapshot()) : null;
+    boolean applied =
+        expectations.imports().keySet().stream()
+            .allMatch(
+                name ->
+                    !expectations.isQuarantined(name)
+                        && expectations.forecast(name).isEmpty()
+                        && !expectations.forecast(name).fails);
+    milestone =
+        untouched && applied && !letGo ? new Milestone(revision, expectations.snapshot()) : null;
     undoable = null;
     List<String> changes = new ArrayList<>();
     for (int count = dice.between(1, 2); count > 0; count--) {
-      changes.add(author.change(this::mayFail, this::mayMove, this::isTaken));
+      changes.add(author.change(Simulation::mayFail, this::mayMove, this::isTaken));
+    }
+    if (author.wishes().stream().anyMatch(wish -> isRenamed(wish.name))) {
+      milestone = null; // an earlier revision has no keys for an import that it calls otherwise
     }
     commit(String.join("; ", changes));
     comeToRest(true);
   }
 
-  /** What somebody changed by hand, and only is reported, is lost when a batch is taken back. */
-  private boolean mayFail(ImportWish wish) {
-    return !wish.adopt && (!wish.strict || expectations.of(wish.name).isUntouched());
+  /**
+   * A strict import has dead keys from its beginning or never: with the batch that fails an earlier
+   * key would have to come back, which only Git's history has.
+   */
+  private static boolean mayFail(ImportWish wish) {
+    return !wish.strict && !wish.adopt;
   }
 
   private boolean mayMove(ImportWish wish) {
     return expectations.forecast(wish.name).obstacles.isEmpty()
+        && expectations.of(wish.name).isUntouched()
         && !expectations.forecast(wish.name).fails
         && !expectations.isQuarantined(wish.name)
         && expectations.of(wish.name).group(wish.name).equals(wish.name);
+  }
+
+  private boolean isRenamed(String name) {
+    ImportWish wish = author.wish(name);
+    return expectations.of(name).isEmpty() && !expectations.of(wish.movedFrom).isEmpty();
   }
 
   private void commit(String message) {
@@ -213,6 +233,9 @@ final class Simulation implements AutoCloseable {
   private void goBack() {
     if (milestone == null && undoable == null) {
       change();
+    }
+    if (expectations.imports().values().stream().anyMatch(Expectation::hasMoved)) {
+      milestone = null;
     }
     if (milestone != null && dice.chance(50)) {
       Milestone to = milestone;
@@ -287,6 +310,7 @@ final class Simulation implements AutoCloseable {
     ImportWish wish = author.wish(name);
     if (wish == null
         || !fresh.getFirst().header().origin().startsWith("git:")
+        || expectations.of(name).hasMoved()
         || wish.removal == Removal.ORPHAN
         || wish.adopt
         || !earlier.isUntouched()
@@ -300,8 +324,8 @@ final class Simulation implements AutoCloseable {
   /** How an import stood, by the name that it had then. */
   private Expectation earlier(SortedMap<String, Expectation> imports, String name) {
     ImportWish wish = author.wish(name);
-    String former = imports.containsKey(name) || wish == null ? name : wish.movedFrom;
-    return imports.getOrDefault(former, new Expectation());
+    Expectation same = imports.getOrDefault(name, new Expectation());
+    return same.isEmpty() && wish != null ? imports.getOrDefault(wish.movedFrom, same) : same;
   }
 
   private void huntSecrets() {
