@@ -58,6 +58,19 @@ final class OutdatedPlanTest {
     return bench.apply(wish, made.plan(), made.live());
   }
 
+  /** Somebody changes the payment plan. */
+  private void byHand(long id, BigDecimal price, int days) {
+    LiveResource.Plan standing = bench.host.plan(id).require().orElseThrow();
+    ResourceSpec.Plan spec = standing.spec();
+    bench
+        .host
+        .updatePlan(
+            standing,
+            new ResourceSpec.Plan(
+                spec.name(), spec.description(), spec.group(), price, days, spec.forSale()))
+        .require();
+  }
+
   private static void saysOutdated(BatchResult result, String what) {
     assertTrue(
         result.detail().contains("changed on the host since the plan was made: " + what),
@@ -72,20 +85,7 @@ final class OutdatedPlanTest {
     wish.price = "12.50";
     Made made = plan();
     long plan = id(ResourceKey.plan("prod", wish.name));
-    LiveResource.Plan standing = bench.host.plan(plan).require().orElseThrow();
-    ResourceSpec.Plan spec = standing.spec();
-    bench
-        .host
-        .updatePlan(
-            standing,
-            new ResourceSpec.Plan(
-                spec.name(),
-                spec.description(),
-                spec.group(),
-                new BigDecimal("7.70"),
-                spec.days(),
-                spec.forSale()))
-        .require();
+    byHand(plan, new BigDecimal("7.70"), 30);
 
     saysOutdated(apply(made), "price is 7.7 where the plan saw 9.9");
 
@@ -102,15 +102,7 @@ final class OutdatedPlanTest {
     wish.price = "12.50";
     Made made = plan();
     long plan = id(ResourceKey.plan("prod", wish.name));
-    LiveResource.Plan standing = bench.host.plan(plan).require().orElseThrow();
-    ResourceSpec.Plan spec = standing.spec();
-    bench
-        .host
-        .updatePlan(
-            standing,
-            new ResourceSpec.Plan(
-                spec.name(), spec.description(), spec.group(), spec.price(), 31, spec.forSale()))
-        .require();
+    byHand(plan, new BigDecimal("9.90"), 31);
 
     assertEquals(BatchState.SUCCEEDED, apply(made).state());
 
