@@ -214,7 +214,7 @@ final class BatchRun {
         case Change.Adopt adopt ->
             toTry.add(trial(adopt.key(), hostId, adopt.after(), false, null));
         case Change.Update update -> {
-          boolean switched = update.fields().containsKey("apiKey");
+          boolean switched = update.fields().containsKey(ResourceSpec.Account.API_KEY);
           toTry.add(trial(update.key(), hostId, update.after(), false, switched ? update : null));
         }
         case Change.Delete ignored -> {}
@@ -265,8 +265,7 @@ final class BatchRun {
     if (shown == null) {
       return "the host answered that it made it, but does not show it in its group";
     }
-    String ignored = PlannedFields.ignored(steps.resolve(made.spec()), shown);
-    return ignored.isEmpty() ? "" : "the host did it, but " + ignored;
+    return PlannedFields.ignored(steps.resolve(made.spec()), shown);
   }
 
   private static long groupOf(ResourceSpec account) {

@@ -233,7 +233,7 @@ public final class Executor {
 
   /** Hosts take credentials as a whole, and look at the upstream anew afterwards. */
   static boolean sendsCredentials(Set<String> fields) {
-    return fields.contains("apiKey")
+    return fields.contains(ResourceSpec.Account.API_KEY)
         || fields.contains("baseUrl")
         || fields.contains("modelMapping");
   }
@@ -252,7 +252,7 @@ public final class Executor {
       return steps.change(key, action, live, after, fields, touchesHost, null, mask);
     }
     try (Secret secret = steps.openKey(key, after)) {
-      if (fields.containsKey("apiKey")) {
+      if (fields.containsKey(ResourceSpec.Account.API_KEY)) {
         KeyVerdict verdict = trial.tryKey(key, (ResourceSpec.Account) after, secret);
         if (!verdict.usable()) {
           return steps.refuse(

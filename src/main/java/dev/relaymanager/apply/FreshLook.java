@@ -9,6 +9,7 @@ import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.model.Value;
 import dev.relaymanager.plan.Change;
+import dev.relaymanager.plan.Impact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by many threads.
  */
 final class FreshLook {
-  /** Hosts of later versions show no keys; a key that was changed by hand is not seen there. */
-  private static final String KEY = "apiKey";
-
   private final HostAdapter host;
 
   FreshLook(HostAdapter host) {
@@ -85,11 +83,20 @@ final class FreshLook {
   }
 
   private Seen compare(ResourceType type, long id, ResourceSpec planned, Set<String> fields) {
-    return switch (read(type, id)) {
-      case HostOutcome.Done<Optional<LiveResource>> done ->
-          done.value().map(now -> compare(planned, now, fields)).orElseGet(() -> new Seen.Gone());
-      case HostOutcome.Refused<Optional<LiveResource>> refused -> new Seen.Unread(refused.fault());
-      case HostOutcome.Unknown<Optional<LiveResource>> unknown -> new Seen.Unread(unknown.fault());
+    return seen(
+        read(type, id)
+            .map(
+                found ->
+                    found
+                        .map(now -> compare(planned, now, fields))
+                        .orElseGet(() -> new Seen.Gone())));
+  }
+
+  private static Seen seen(HostOutcome<Seen> looked) {
+    return switch (looked) {
+      case HostOutcome.Done<Seen> done -> done.value();
+      case HostOutcome.Refused<Seen> refused -> new Seen.Unread(refused.fault());
+      case HostOutcome.Unknown<Seen> unknown -> new Seen.Unread(unknown.fault());
     };
   }
 
@@ -100,7 +107,9 @@ final class FreshLook {
     for (String field : fields) {
       @Nullable Value before = then.get(field);
       @Nullable Value after = found.get(field);
-      boolean hidden = field.equals(KEY) && (before == null || after == null);
+      // Hosts of later versions show no keys: one that was changed by hand is not seen there.
+      boolean hidden =
+          field.equals(ResourceSpec.Account.API_KEY) && (before == null || after == null);
       if (!hidden && !Objects.equals(before, after)) {
         other.add(field + " is " + show(after) + " where the plan saw " + show(before));
       }
@@ -114,25 +123,19 @@ final class FreshLook {
 
   /** Our own people in it have been taken out by now; others may have come since. */
   private Seen compareItsPeople(Change.Delete planned, Seen same) {
-    HostOutcome<Long> subscriptions =
-        host.subscriptions(new Scope.InGroup(planned.hostId())).map(list -> (long) list.size());
-    HostOutcome<Long> keys = host.userKeysInGroup(planned.hostId());
-    if (subscriptions instanceof HostOutcome.Done<Long> ends
-        && keys instanceof HostOutcome.Done<Long> unbinds) {
-      return ends.value() <= planned.impact().subscriptions()
-              && unbinds.value() <= planned.impact().userKeys()
-          ? same
-          : new Seen.Other(
-              "it has %d subscriptions and %d user keys where the plan saw %d and %d"
-                  .formatted(
-                      ends.value(),
-                      unbinds.value(),
-                      planned.impact().subscriptions(),
-                      planned.impact().userKeys()));
-    }
-    HostOutcome<Long> failed = subscriptions instanceof HostOutcome.Done ? keys : subscriptions;
-    return failed instanceof HostOutcome.Refused<Long> refused
-        ? new Seen.Unread(refused.fault())
-        : new Seen.Unread(((HostOutcome.Unknown<Long>) failed).fault());
+    return seen(
+        host.subscriptions(new Scope.InGroup(planned.hostId()))
+            .then(
+                subscriptions ->
+                    host.userKeysInGroup(planned.hostId())
+                        .map(keys -> compare(planned.impact(), subscriptions.size(), keys, same))));
+  }
+
+  private static Seen compare(Impact planned, long subscriptions, long keys, Seen same) {
+    return subscriptions <= planned.subscriptions() && keys <= planned.userKeys()
+        ? same
+        : new Seen.Other(
+            "it has %d subscriptions and %d user keys where the plan saw %d and %d"
+                .formatted(subscriptions, keys, planned.subscriptions(), planned.userKeys()));
   }
 }

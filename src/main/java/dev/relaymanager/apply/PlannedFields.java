@@ -58,7 +58,7 @@ final class PlannedFields {
                 ignored.add(name + " stays " + found.show() + " where " + value.show() + " is due");
               }
             });
-    return String.join(", ", ignored);
+    return ignored.isEmpty() ? "" : "the host did it, but " + String.join(", ", ignored);
   }
 
   private ResourceSpec group(ResourceSpec.Group wanted, ResourceSpec.Group found) {

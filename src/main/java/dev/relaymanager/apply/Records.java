@@ -49,7 +49,7 @@ final class Records {
 
   private static @Nullable Fingerprint formerKey(
       ResourceSpec.Account wanted, Map<String, FieldChange> fields) {
-    FieldChange change = fields.get("apiKey");
+    FieldChange change = fields.get(ResourceSpec.Account.API_KEY);
     if (change == null) {
       return wanted.key();
     }

@@ -355,13 +355,12 @@ final class Steps {
     if (ignored.isEmpty()) {
       return closed(number, intent, carried.effect());
     }
-    String why = "the host did it, but " + ignored;
     if (intent.action() == Intent.Action.CREATE) {
       closed(number, intent, carried.effect());
     } else {
-      closed(number, intent, new Effect.NotDone(why));
+      closed(number, intent, new Effect.NotDone(ignored));
     }
-    return StepResult.failed(intent.key(), intent.action(), why);
+    return StepResult.failed(intent.key(), intent.action(), ignored);
   }
 
   /** Ends an intent by what was seen. */

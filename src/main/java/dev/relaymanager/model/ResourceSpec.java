@@ -187,6 +187,9 @@ public sealed interface ResourceSpec {
       @Nullable Protocol protocol,
       @Nullable Fingerprint key)
       implements ResourceSpec {
+    /** What {@link #fields} calls the upstream key. */
+    public static final String API_KEY = "apiKey";
+
     public Account {
       groups = List.copyOf(groups);
       modelMapping = Map.copyOf(modelMapping);
@@ -209,7 +212,7 @@ public sealed interface ResourceSpec {
               .decimal("priority", BigDecimal.valueOf(priority))
               .decimal("rateMultiplier", rateMultiplier);
       if (key != null) {
-        fields.value("apiKey", new Value.Sensitive(key));
+        fields.value(API_KEY, new Value.Sensitive(key));
       }
       return fields.sorted();
     }

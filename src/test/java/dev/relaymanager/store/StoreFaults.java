@@ -45,34 +45,33 @@ public final class StoreFaults {
    */
   public static void watch(StateStore store, Watch watch) {
     AtomicBoolean watching = new AtomicBoolean();
-    store
-        .writer()
-        .run(
-            handle ->
-                handle
-                    .getConfig(SqlStatements.class)
-                    .setSqlLogger(
-                        new SqlLogger() {
-                          @Override
-                          public void logBeforeExecution(StatementContext context) {
-                            if (watching.get()) {
-                              look(watch::before);
-                            }
-                          }
+    listen(
+        store,
+        new SqlLogger() {
+          @Override
+          public void logBeforeExecution(StatementContext context) {
+            if (watching.get()) {
+              look(watch::before);
+            }
+          }
 
-                          @Override
-                          public void logAfterExecution(StatementContext context) {
-                            if (watching.get()) {
-                              look(watch::after);
-                            }
-                          }
-                        }));
+          @Override
+          public void logAfterExecution(StatementContext context) {
+            if (watching.get()) {
+              look(watch::after);
+            }
+          }
+        });
     watching.set(true); // not shown: the rest of the transaction that put this up
   }
 
   /** Does something while nothing is being written to the database. */
   public static void whileStill(StateStore store, Runnable work) {
     store.writer().run(handle -> work.run());
+  }
+
+  private static void listen(StateStore store, SqlLogger logger) {
+    store.writer().run(handle -> handle.getConfig(SqlStatements.class).setSqlLogger(logger));
   }
 
   private interface Look {
@@ -95,30 +94,24 @@ public final class StoreFaults {
    */
   public static AtomicInteger failOnce(StateStore store, int number, Kind kind) {
     AtomicInteger met = new AtomicInteger(Integer.MIN_VALUE);
-    store
-        .writer()
-        .run(
-            handle ->
-                handle
-                    .getConfig(SqlStatements.class)
-                    .setSqlLogger(
-                        new SqlLogger() {
-                          @Override
-                          public void logBeforeExecution(StatementContext context) {
-                            if (met.incrementAndGet() == number
-                                && kind != Kind.IO_ERROR_AFTERWARDS) {
-                              undo(context, kind);
-                              throwUnchecked(failure(kind));
-                            }
-                          }
+    listen(
+        store,
+        new SqlLogger() {
+          @Override
+          public void logBeforeExecution(StatementContext context) {
+            if (met.incrementAndGet() == number && kind != Kind.IO_ERROR_AFTERWARDS) {
+              undo(context, kind);
+              throwUnchecked(failure(kind));
+            }
+          }
 
-                          @Override
-                          public void logAfterExecution(StatementContext context) {
-                            if (met.get() == number && kind == Kind.IO_ERROR_AFTERWARDS) {
-                              throwUnchecked(failure(kind));
-                            }
-                          }
-                        }));
+          @Override
+          public void logAfterExecution(StatementContext context) {
+            if (met.get() == number && kind == Kind.IO_ERROR_AFTERWARDS) {
+              throwUnchecked(failure(kind));
+            }
+          }
+        });
     met.set(0); // not counted: the rest of the transaction that put this up
     return met;
   }
