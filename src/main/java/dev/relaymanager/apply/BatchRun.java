@@ -1,26 +1,14 @@
 package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
-import dev.relaymanager.host.HostOutcome;
-import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.BatchState;
-import dev.relaymanager.model.InvalidInputException;
-import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Protocol;
-import dev.relaymanager.model.ResourceKey;
-import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.ImportPlan;
-import dev.relaymanager.seal.Secret;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -28,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * steps run on others.
  */
 final class BatchRun {
-  /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
-  static final Duration HOST_PROBE = Duration.ofSeconds(20);
-
   /**
    * Requests for new accounts at once; a real host makes them no faster beyond (contract.md 4.4).
    */
@@ -48,27 +32,12 @@ final class BatchRun {
   private final HostAdapter host;
   private final Journal journal;
   private final Steps steps;
-  private final KeyTrial trial;
+  private final Trials trials;
   private final ApplyListener listener;
   private final String batchId;
   private final Executor.Order order;
   private final List<StepResult> results = Collections.synchronizedList(new ArrayList<>());
-  private final SortedMap<ResourceKey, KeyVerdict> verdicts =
-      Collections.synchronizedSortedMap(new TreeMap<>());
-  private final List<Trial> toTry = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean stopped;
-
-  /**
-   * An account whose key has to be tried.
-   *
-   * @param switched the change that gave it another key; null when it has that from the beginning
-   */
-  private record Trial(
-      ResourceKey key,
-      long hostId,
-      ResourceSpec.Account spec,
-      boolean isNew,
-      Change.@Nullable Update switched) {}
 
   /** Changes an account that stands. */
   interface AccountChange {
@@ -86,10 +55,10 @@ final class BatchRun {
     this.host = host;
     this.journal = journal;
     this.steps = steps;
-    this.trial = trial;
     this.listener = listener;
     this.batchId = batchId;
     this.order = order;
+    this.trials = new Trials(host, steps, trial, listener, batchId, order.strict(), this::add);
   }
 
   /** One step after the other. */
@@ -133,7 +102,12 @@ final class BatchRun {
     }
     sideBySide(standing, one -> change.apply(steps, one, mask(one)));
     create(wanted);
-    noteTrials(changes);
+    trials.note(changes, List.copyOf(results));
+  }
+
+  /** Tries the keys of the accounts that were made or switched. */
+  void proveKeys(Protocol protocol) {
+    trials.run(protocol, this::isHalted);
   }
 
   /** Of a key that comes on record without being sent; else it is taken from the key itself. */
@@ -195,171 +169,6 @@ final class BatchRun {
     }
   }
 
-  private void noteTrials(List<Change> changes) {
-    Map<ResourceKey, Long> done = new HashMap<>();
-    for (StepResult result : List.copyOf(results)) {
-      Long hostId = result.hostId();
-      if (result.isDone() && hostId != null && result.action() != Intent.Action.DELETE) {
-        done.put(result.key(), hostId);
-      }
-    }
-    for (Change change : changes) {
-      Long hostId = done.get(change.key());
-      if (hostId == null || !Executor.needsTrial(change)) {
-        continue;
-      }
-      switch (change) {
-        case Change.Create create ->
-            toTry.add(trial(create.key(), hostId, create.after(), true, null));
-        case Change.Adopt adopt ->
-            toTry.add(trial(adopt.key(), hostId, adopt.after(), false, null));
-        case Change.Update update -> {
-          boolean switched = update.fields().containsKey(ResourceSpec.Account.API_KEY);
-          toTry.add(trial(update.key(), hostId, update.after(), false, switched ? update : null));
-        }
-        case Change.Delete ignored -> {}
-        case Change.Forget ignored -> {}
-      }
-    }
-  }
-
-  private static Trial trial(
-      ResourceKey key,
-      long hostId,
-      ResourceSpec spec,
-      boolean isNew,
-      Change.@Nullable Update switched) {
-    return new Trial(key, hostId, (ResourceSpec.Account) spec, isNew, switched);
-  }
-
-  /**
-   * What the host shows of new accounts counts, not what it answered. They are read together:
-   * single ones would be as many requests more.
-   */
-  private void readBack() {
-    Map<Long, List<Trial>> byGroup =
-        toTry.stream()
-            .filter(Trial::isNew)
-            .collect(Collectors.groupingBy(one -> groupOf(steps.resolve(one.spec()))));
-    byGroup.forEach(
-        (group, made) -> {
-          HostOutcome<List<LiveResource.Account>> read = host.accounts(new Scope.InGroup(group));
-          Map<Long, LiveResource.Account> shown = new HashMap<>();
-          if (read instanceof HostOutcome.Done<List<LiveResource.Account>> done) {
-            done.value().forEach(account -> shown.put(account.id(), account));
-          }
-          for (Trial one : made) {
-            String wrong = wrong(one, shown.get(one.hostId()), faultOf(read));
-            if (!wrong.isEmpty()) {
-              toTry.remove(one);
-              add(StepResult.failed(one.key(), Intent.Action.CREATE, wrong));
-            }
-          }
-        });
-  }
-
-  private String wrong(Trial made, LiveResource.@Nullable Account shown, String fault) {
-    if (!fault.isEmpty()) {
-      return "it was made, but could not be read afterwards: " + fault;
-    }
-    if (shown == null) {
-      return "the host answered that it made it, but does not show it in its group";
-    }
-    return PlannedFields.ignored(steps.resolve(made.spec()), shown);
-  }
-
-  private static long groupOf(ResourceSpec account) {
-    return References.idOf(((ResourceSpec.Account) account).groups().getFirst());
-  }
-
-  /** Makes the accounts fit to serve, tries each key, and removes new ones that do not work. */
-  void proveKeys(Protocol protocol) {
-    readBack();
-    if (toTry.isEmpty() || isHalted()) {
-      return;
-    }
-    listener.waiting(batchId, "the host's own look at the upstream");
-    List<Long> ids = toTry.stream().map(Trial::hostId).toList();
-    HostOutcome<HostAdapter.Settled> settled = host.settleProtocol(ids, protocol, HOST_PROBE);
-    if (!(settled instanceof HostOutcome.Done)) {
-      String why = "could not be made fit to serve: " + faultOf(settled);
-      toTry.forEach(one -> add(StepResult.failed(one.key(), Intent.Action.UPDATE, why)));
-      return;
-    }
-    Map<ResourceKey, Secret> opened =
-        steps.openKeys(toTry.stream().collect(Collectors.toMap(Trial::key, Trial::spec)));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<KeyVerdict>> running =
-          toTry.stream()
-              .map(one -> threads.submit(() -> tryOne(one, opened.get(one.key()))))
-              .toList();
-      for (int i = 0; i < running.size(); i++) {
-        judge(toTry.get(i), await(running.get(i)));
-      }
-    } finally {
-      opened.values().forEach(Secret::close);
-    }
-  }
-
-  private KeyVerdict tryOne(Trial one, @Nullable Secret opened) {
-    try (Secret key = opened == null ? steps.openKey(one.key(), one.spec()) : opened) {
-      return trial.tryAccount(one.key(), one.hostId(), one.spec(), key);
-    } catch (InvalidInputException unopened) {
-      return new KeyVerdict.Unproven("its key could not be opened: " + unopened.getMessage());
-    }
-  }
-
-  private void judge(Trial one, KeyVerdict verdict) {
-    verdicts.put(one.key(), verdict);
-    listener.keyTried(batchId, one.key(), verdict);
-    if (one.switched() != null && !verdict.mayReplace()) {
-      String why = "the account fails with its new key: " + verdict.evidence();
-      // A strict batch is taken back as a whole, and the earlier key with it.
-      add(
-          order.strict()
-              ? StepResult.failed(one.key(), Intent.Action.UPDATE, why)
-              : putBack(one, one.switched(), why));
-      return;
-    }
-    if (verdict.usable() || order.strict() || !one.isNew()) {
-      return;
-    }
-    add(steps.delete(one.key(), one.hostId(), steps.resolve(one.spec())));
-  }
-
-  /** The account served with its earlier key, so it gets that again. */
-  private StepResult putBack(Trial one, Change.Update switched, String why) {
-    ResourceSpec.Account former =
-        (ResourceSpec.Account) Records.asFound(switched.live(), one.spec(), switched.fields());
-    try (Secret key = steps.openKey(one.key(), former)) {
-      StepResult back = steps.putBack(one.key(), one.hostId(), former, switched.fields(), key);
-      if (!back.isDone()) {
-        return StepResult.failed(
-            one.key(),
-            Intent.Action.UPDATE,
-            why + "; its earlier key could not be put back: " + back.detail());
-      }
-      String unfit =
-          former.protocol() == null
-              ? ""
-              : faultOf(host.settleProtocol(List.of(one.hostId()), former.protocol(), HOST_PROBE));
-      KeyVerdict verdict = trial.tryAccount(one.key(), one.hostId(), former, key);
-      verdicts.put(one.key(), verdict);
-      listener.keyTried(batchId, one.key(), verdict);
-      return StepResult.failed(
-          one.key(),
-          Intent.Action.UPDATE,
-          why
-              + "; it has its earlier key again"
-              + (unfit.isEmpty() ? "" : ", but could not be made fit to serve: " + unfit));
-    } catch (InvalidInputException unopened) {
-      return StepResult.failed(
-          one.key(),
-          Intent.Action.UPDATE,
-          why + "; its earlier key could not be put back: " + unopened.getMessage());
-    }
-  }
-
   /** Says how it ended, and records it. A strict import that failed is left to be rolled back. */
   BatchResult finish(ImportPlan plan) {
     List<String> wrong = new ArrayList<>();
@@ -368,12 +177,14 @@ final class BatchRun {
         wrong.add(result.key() + ": " + result.detail());
       }
     }
-    verdicts.forEach(
-        (key, verdict) -> {
-          if (!verdict.usable()) {
-            wrong.add(key + ": key is " + verdict.id() + ": " + verdict.evidence());
-          }
-        });
+    trials
+        .verdicts()
+        .forEach(
+            (key, verdict) -> {
+              if (!verdict.usable()) {
+                wrong.add(key + ": key is " + verdict.id() + ": " + verdict.evidence());
+              }
+            });
     if (stopped) {
       wrong.add("stopped before its end, on request; run apply again to go on");
     }
@@ -381,7 +192,7 @@ final class BatchRun {
     String detail = String.join("\n", wrong);
     journal.moveBatch(batchId, state, detail);
     return new BatchResult(
-        batchId, plan.host(), plan.importName(), state, results, verdicts, detail);
+        batchId, plan.host(), plan.importName(), state, results, trials.verdicts(), detail);
   }
 
   private BatchState endState(List<String> wrong) {
@@ -389,10 +200,7 @@ final class BatchRun {
       return BatchState.SUCCEEDED;
     }
     boolean skipped = results.stream().anyMatch(result -> result.end() == StepResult.End.SKIPPED);
-    boolean nothingWorks =
-        !order.hasAccounts()
-            && !toTry.isEmpty()
-            && verdicts.values().stream().noneMatch(KeyVerdict::usable);
+    boolean nothingWorks = !order.hasAccounts() && trials.isNoKeyUsable();
     return order.strict() || stopped || skipped || nothingWorks || isBroken()
         ? BatchState.FAILED
         : BatchState.PARTIALLY_SUCCEEDED;
@@ -412,8 +220,7 @@ final class BatchRun {
                       case FAILED, UNKNOWN, OUTDATED -> true;
                       case DONE, SKIPPED -> false;
                     });
-    boolean badKey = verdicts.values().stream().anyMatch(verdict -> !verdict.usable());
-    return isAskedToStop() || (order.strict() && (failed || badKey)) || isBroken();
+    return isAskedToStop() || (order.strict() && (failed || trials.isAnyKeyBad())) || isBroken();
   }
 
   /** Asked only where something is left to do: a stop that comes too late stops nothing. */
@@ -451,16 +258,7 @@ final class BatchRun {
     };
   }
 
-  /** What went wrong; empty when nothing did. */
-  static String faultOf(HostOutcome<?> outcome) {
-    return switch (outcome) {
-      case HostOutcome.Done<?> ignored -> "";
-      case HostOutcome.Refused<?> refused -> refused.fault().toString();
-      case HostOutcome.Unknown<?> unknown -> unknown.fault().toString();
-    };
-  }
-
-  private static <T> T await(Future<T> future) {
+  static <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException interrupted) {

@@ -165,8 +165,8 @@ public final class Rollback {
           List<Long> ids =
               accounts.stream().map(StepResult::hostId).filter(Objects::nonNull).toList();
           HostOutcome<HostAdapter.Settled> settled =
-              host.settleProtocol(ids, protocol, BatchRun.HOST_PROBE);
-          String fault = BatchRun.faultOf(settled);
+              host.settleProtocol(ids, protocol, Trials.HOST_PROBE);
+          String fault = settled.faultText();
           if (!fault.isEmpty()) {
             accounts.forEach(
                 account ->

@@ -172,7 +172,7 @@ final class AccessProver {
                 evidence,
                 clock.instant(),
                 batchId));
-    StoredProbes probes = new StoredProbes(store.probes(), clock, batchId);
+    StoredProbes probes = new StoredProbes(store, clock, batchId);
     for (GatewayProof proof : closure.proofs()) {
       probes.record(
           ResourceKey.group(desired.host(), desired.name()),

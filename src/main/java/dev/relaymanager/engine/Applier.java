@@ -230,11 +230,14 @@ final class Applier {
 
   private SortedMap<ResourceKey, KeyVerdict> tryUntried(
       Planned planned, ImportPlan part, DesiredImport desired, List<RecordedResource> recorded) {
-    return tryKeys(
-        planned,
-        part,
-        desired,
-        new UntriedKeys(store).of(part.host(), part.importName(), recorded));
+    SortedMap<ResourceKey, KeyVerdict> verdicts =
+        tryKeys(
+            planned,
+            part,
+            desired,
+            new UntriedKeys(store).of(part.host(), part.importName(), recorded));
+    refused(verdicts).lines().forEach(listener::warning);
+    return verdicts;
   }
 
   private SortedMap<ResourceKey, KeyVerdict> tryKeys(
@@ -244,7 +247,7 @@ final class Applier {
       return new TreeMap<>();
     }
     listener.stage("trying " + accounts.size() + " keys that an earlier run left unproven");
-    StoredProbes probes = new StoredProbes(store.probes(), clock, null);
+    StoredProbes probes = new StoredProbes(store, clock, null);
     try {
       return UntriedKeys.tryAll(
           accounts,
@@ -265,7 +268,7 @@ final class Applier {
     }
     BatchHeader header = header(planned, part);
     listener.stage("applying " + part.name() + " as batch " + header.id());
-    StoredProbes probes = new StoredProbes(store.probes(), clock, header.id());
+    StoredProbes probes = new StoredProbes(store, clock, header.id());
     try {
       return new Executor(
               host.adapter(),

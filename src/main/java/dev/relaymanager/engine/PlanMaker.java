@@ -4,13 +4,10 @@ import dev.relaymanager.desired.Deletion;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.host.HostException;
-import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
-import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.LiveReader;
@@ -73,7 +70,9 @@ final class PlanMaker {
     Recorded recorded = store.resources().recorded();
     Observed observed =
         new Observed(
-            recorded, retryRefused ? Map.of() : refusedKeys(loaded, recorded), hosts.live());
+            recorded,
+            retryRefused ? Map.of() : new RefusedKeys(store).among(loaded.state(), recorded),
+            hosts.live());
     Plan plan =
         Planner.plan(
             loaded.state(),
@@ -210,25 +209,5 @@ final class PlanMaker {
       return false;
     }
     return unfinished.settle(host, live);
-  }
-
-  /** Keys of partial imports that failed their proof, so that no account holds them. */
-  private Map<ResourceKey, Fingerprint> refusedKeys(Loaded loaded, Recorded recorded) {
-    RefusedKeys refused = new RefusedKeys(store);
-    Map<ResourceKey, Fingerprint> keys = new HashMap<>();
-    for (DesiredImport wanted : loaded.state().imports()) {
-      if (wanted.mode() != ImportMode.PARTIAL) {
-        continue;
-      }
-      for (DesiredResource resource : wanted.resources()) {
-        if (resource.spec() instanceof ResourceSpec.Account account
-            && account.key() != null
-            && refused.isRefused(
-                resource.key(), account.key(), recorded.get(resource.key()).orElse(null))) {
-          keys.put(resource.key(), account.key());
-        }
-      }
-    }
-    return keys;
   }
 }

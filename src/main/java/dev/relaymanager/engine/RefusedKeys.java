@@ -1,74 +1,76 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.DesiredResource;
+import dev.relaymanager.desired.DesiredState;
+import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
-import dev.relaymanager.store.Batches;
-import dev.relaymanager.store.Probes;
+import dev.relaymanager.store.KeyProofs;
 import dev.relaymanager.store.StateStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which upstream keys failed their proof when they were last tried, so that trying them again in
- * every cycle would be of no use. Used for one plan.
- */
+/** Which declared upstream keys of partial imports failed their proof when they were last tried. */
 final class RefusedKeys {
-  /** How many findings back a trial is looked for. */
-  private static final int HISTORY = 20;
-
   private final StateStore store;
-  private final Map<String, List<Batches.Item>> items = new HashMap<>();
 
   RefusedKeys(StateStore store) {
     this.store = store;
   }
 
   /**
-   * Whether a key was tried for an account, failed, and is not held by it.
-   *
-   * @param recorded the account; null when it does not stand
+   * By the account that each is declared for: {@link
+   * dev.relaymanager.observed.Observed#refusedKeys}.
    */
-  boolean isRefused(ResourceKey account, Fingerprint key, @Nullable RecordedResource recorded) {
-    if (recorded != null
-        && (!(recorded.spec() instanceof ResourceSpec.Account held) || key.equals(held.key()))) {
+  Map<ResourceKey, Fingerprint> among(DesiredState state, Recorded recorded) {
+    List<KeyProofs.KeyProof> bad = store.keyProofs().bad();
+    if (bad.isEmpty()) {
+      return Map.of();
+    }
+    Map<ResourceKey, Fingerprint> declared = declared(state);
+    Map<ResourceKey, Fingerprint> refused = new HashMap<>();
+    for (KeyProofs.KeyProof proof : bad) {
+      if (proof.key().equals(declared.get(proof.account()))
+          && isRefused(proof, recorded.get(proof.account()).orElse(null))) {
+        refused.put(proof.account(), proof.key());
+      }
+    }
+    return refused;
+  }
+
+  private static Map<ResourceKey, Fingerprint> declared(DesiredState state) {
+    Map<ResourceKey, Fingerprint> declared = new HashMap<>();
+    for (DesiredImport wanted : state.imports()) {
+      if (wanted.mode() != ImportMode.PARTIAL) {
+        continue;
+      }
+      for (DesiredResource resource : wanted.resources()) {
+        if (resource.spec() instanceof ResourceSpec.Account account && account.key() != null) {
+          declared.put(resource.key(), account.key());
+        }
+      }
+    }
+    return declared;
+  }
+
+  private boolean isRefused(KeyProofs.KeyProof proof, @Nullable RecordedResource standing) {
+    if (standing == null) {
+      return !proof.failsOnHost(); // a new account that only the host's test fails is let stand
+    }
+    if (!(standing.spec() instanceof ResourceSpec.Account held)) {
       return false;
     }
-    return findings(account, Probes.Kind.SMOKE)
-        .flatMap(found -> Stream.ofNullable(found.batchId()))
-        .filter(batchId -> wasTriedIn(batchId, account, key))
-        .findFirst()
-        .filter(
-            batchId ->
-                found(account, Probes.Kind.SMOKE, batchId, Set.of("dead", "empty"))
-                    // A new account that only the host's test fails stands all the same.
-                    || (recorded != null
-                        && found(account, Probes.Kind.HOST_TEST, batchId, Set.of("failed"))))
-        .isPresent();
-  }
-
-  private boolean found(
-      ResourceKey account, Probes.Kind kind, String batchId, Set<String> verdicts) {
-    return findings(account, kind)
-        .anyMatch(
-            result -> batchId.equals(result.batchId()) && verdicts.contains(result.verdict()));
-  }
-
-  private Stream<Probes.ProbeResult> findings(ResourceKey account, Probes.Kind kind) {
-    return store.probes().history(account, kind, HISTORY).stream();
-  }
-
-  private boolean wasTriedIn(String batchId, ResourceKey account, Fingerprint key) {
-    return items.computeIfAbsent(batchId, store.batches()::items).stream()
-        .anyMatch(
-            item ->
-                item.intent().key().equals(account)
-                    && item.intent().after() instanceof ResourceSpec.Account tried
-                    && key.equals(tried.key()));
+    if (!proof.key().equals(held.key())) {
+      return true; // it was to take the place of another, which still serves
+    }
+    return !proof.failsOnHost()
+        && proof.workedAt() == null
+        && store.batches().made(proof.account(), standing.hostId(), proof.key());
   }
 }

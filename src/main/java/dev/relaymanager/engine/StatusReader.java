@@ -9,11 +9,10 @@ import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Hosts;
 import dev.relaymanager.store.Installs;
-import dev.relaymanager.store.Probes;
+import dev.relaymanager.store.KeyProofs;
 import dev.relaymanager.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Puts together what the store knows, for people. */
@@ -47,15 +46,14 @@ final class StatusReader {
   private StatusView.ImportView read(Installs.Install install, Recorded recorded) {
     List<StatusView.ResourceView> resources = new ArrayList<>();
     List<StatusView.KeyView> keys = new ArrayList<>();
-    Map<ResourceKey, Probes.ProbeResult> proofs =
-        store.probes().latest(install.host(), install.importName(), Probes.Kind.SMOKE);
+    HeldProofs proofs = HeldProofs.of(store, install.host(), install.importName());
     for (RecordedResource resource : recorded.of(install.host(), install.importName())) {
       ResourceKey key = resource.key();
       resources.add(
           new StatusView.ResourceView(
               key.type().label(), key.withinHost(), resource.spec().name(), resource.hostId()));
       if (resource.spec() instanceof ResourceSpec.Account account) {
-        keys.add(key(resource, account, Optional.ofNullable(proofs.get(key))));
+        keys.add(key(resource, account, proofs.find(resource)));
       }
     }
     Optional<Closures.Closure> closure =
@@ -77,15 +75,15 @@ final class StatusReader {
   }
 
   private static StatusView.KeyView key(
-      RecordedResource resource, ResourceSpec.Account account, Optional<Probes.ProbeResult> proof) {
+      RecordedResource resource, ResourceSpec.Account account, Optional<KeyProofs.KeyProof> proof) {
     return new StatusView.KeyView(
         resource.key().name(),
         account.name(),
         resource.keyMask() == null ? "" : resource.keyMask(),
         account.key() == null ? "" : account.key().brief(),
-        proof.map(Probes.ProbeResult::verdict).orElse(""),
-        proof.map(Probes.ProbeResult::detail).orElse(""),
-        proof.map(Probes.ProbeResult::at).orElse(null));
+        proof.map(KeyProofs.KeyProof::verdict).orElse(""),
+        proof.map(KeyProofs.KeyProof::evidence).orElse(""),
+        proof.map(KeyProofs.KeyProof::at).orElse(null));
   }
 
   static StatusView.BatchView view(Batches.Batch batch) {

@@ -10,14 +10,11 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.seal.Secret;
-import dev.relaymanager.store.Probes;
 import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts that stand as declared, but whose key was not tried since they were changed: a run that
@@ -39,16 +36,16 @@ final class UntriedKeys {
    * @param recorded what is recorded of it now
    */
   List<RecordedResource> of(String host, String importName, List<RecordedResource> recorded) {
-    Map<ResourceKey, Probes.ProbeResult> proofs =
-        store.probes().latest(host, importName, Probes.Kind.SMOKE);
+    HeldProofs proofs = HeldProofs.of(store, host, importName);
     return recorded.stream()
         .filter(resource -> resource.spec() instanceof ResourceSpec.Account)
-        .filter(resource -> !wasTried(resource, proofs.get(resource.key())))
+        .filter(
+            resource ->
+                proofs
+                    .find(resource)
+                    .filter(proof -> !proof.at().isBefore(resource.recordedAt()))
+                    .isEmpty())
         .toList();
-  }
-
-  private static boolean wasTried(RecordedResource account, Probes.@Nullable ProbeResult proof) {
-    return proof != null && !proof.at().isBefore(account.recordedAt());
   }
 
   /** Makes them fit to serve and tries each; what the trial finds is recorded by it. */
@@ -60,9 +57,13 @@ final class UntriedKeys {
       KeyTrial trial) {
     SortedMap<ResourceKey, KeyVerdict> verdicts = new TreeMap<>();
     List<Long> ids = accounts.stream().map(RecordedResource::hostId).toList();
-    host.settleProtocol(ids, protocol, HOST_PROBE).require();
+    String fault = host.settleProtocol(ids, protocol, HOST_PROBE).faultText();
     for (RecordedResource account : accounts) {
-      verdicts.put(account.key(), tryOne(account, keys, trial));
+      verdicts.put(
+          account.key(),
+          fault.isEmpty()
+              ? tryOne(account, keys, trial)
+              : new KeyVerdict.Unproven("could not be made fit to serve: " + fault));
     }
     return verdicts;
   }

@@ -33,6 +33,15 @@ public sealed interface HostOutcome<T> {
     };
   }
 
+  /** What went wrong, for people; empty when it was done. */
+  default String faultText() {
+    return switch (this) {
+      case Done<T> ignored -> "";
+      case Refused<T> refused -> refused.fault().toString();
+      case Unknown<T> unknown -> unknown.fault().toString();
+    };
+  }
+
   /** Goes on with the value, where there is one. */
   default <R> HostOutcome<R> then(Function<? super T, HostOutcome<R>> next) {
     return switch (this) {

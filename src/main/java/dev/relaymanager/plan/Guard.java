@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Holds a plan against the policy before anything is done. Pure. */
 public final class Guard {
@@ -56,7 +57,10 @@ public final class Guard {
     if (declares && !(deletes.isEmpty() && only(Change.Forget.class, changes).isEmpty())) {
       checkEmpty(plan, refusals);
     }
-    checkCount(deletes, observed, refusals);
+    // Nobody was ever served by an account whose key never worked.
+    List<Change.Delete> served =
+        deletes.stream().filter(delete -> !observed.neverWorked(delete.key())).toList();
+    checkCount(served, observed, refusals);
     checkPeople(deletes, Losses.ofDays(only(Change.Update.class, changes)), refusals);
     checkIrreversible(deletes, refusals);
     checkAccountsLeft(Losses.ofAccounts(changes), deletes, observed, refusals);
@@ -166,11 +170,13 @@ public final class Guard {
       if (live == null) {
         continue;
       }
+      Set<Long> neverWorked = neverWorked(host, observed);
       for (LiveResource group : live.all(ResourceType.GROUP).values()) {
         if (groups.getOrDefault(host, Set.of()).contains(group.id())) {
           continue;
         }
         List<LiveResource.Account> serving = serving(live, group.id());
+        serving.removeIf(account -> neverWorked.contains(account.id()));
         long left =
             serving.stream().filter(one -> !losses.loses(host, group.id(), one.id())).count();
         if (left < serving.size() && left < limits.minAccountsLeft()) {
@@ -190,6 +196,14 @@ public final class Guard {
         }
       }
     }
+  }
+
+  /** Ids of accounts that serve nobody, whatever the host thinks of them. */
+  private static Set<Long> neverWorked(String host, Observed observed) {
+    return observed.refusedKeys().keySet().stream()
+        .filter(account -> account.host().equals(host) && observed.neverWorked(account))
+        .map(account -> observed.recorded().get(account).orElseThrow().hostId())
+        .collect(Collectors.toSet());
   }
 
   private static List<LiveResource.Account> serving(LiveHost live, long groupId) {

@@ -246,6 +246,13 @@ final class ImportPlanner {
               compared.undecided()));
       return;
     }
+    if (drifted.isEmpty() && recorded.key().equals(key) && observed.neverWorked(key)) {
+      // As the run that made it would have done, had it come to the trial.
+      changes.add(
+          new Change.Delete(
+              key, standing.id(), standing.spec(), Impact.NONE, "its key never worked"));
+      return;
+    }
     SortedMap<String, FieldChange> fields = new TreeMap<>(compared.pending());
     fields.putAll(compared.conflicts());
     if (correct) {

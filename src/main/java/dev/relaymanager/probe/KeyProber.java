@@ -48,7 +48,15 @@ public final class KeyProber implements KeyTrial {
     HostOutcome<AccountVerdict> test = host.testAccount(hostId, smokeTestModel);
     String tested = recordTest(account, test);
     Optional<String> wrongModels = checkModels(account, hostId, spec);
-    KeyVerdict smoke = tryKey(account, spec, key);
+    KeyVerdict smoke = askVendor(account, spec, key);
+    return kept(account, spec, verdict(smoke, wrongModels, test, tested));
+  }
+
+  private static KeyVerdict verdict(
+      KeyVerdict smoke,
+      Optional<String> wrongModels,
+      HostOutcome<AccountVerdict> test,
+      String tested) {
     if (wrongModels.isPresent() && smoke.usable()) {
       return new KeyVerdict.Unproven(wrongModels.get());
     }
@@ -70,6 +78,17 @@ public final class KeyProber implements KeyTrial {
 
   @Override
   public KeyVerdict tryKey(ResourceKey account, ResourceSpec.Account spec, Secret key) {
+    return kept(account, spec, askVendor(account, spec, key));
+  }
+
+  private KeyVerdict kept(ResourceKey account, ResourceSpec.Account spec, KeyVerdict verdict) {
+    if (spec.key() != null) {
+      log.keyTried(account, spec.key(), verdict);
+    }
+    return verdict;
+  }
+
+  private KeyVerdict askVendor(ResourceKey account, ResourceSpec.Account spec, Secret key) {
     String model = spec.modelMapping().getOrDefault(smokeTestModel, smokeTestModel);
     KeyVerdict verdict =
         switch (vendor.ask(spec.baseUrl(), model, key)) {

@@ -1,5 +1,7 @@
 package dev.relaymanager.probe;
 
+import dev.relaymanager.apply.KeyVerdict;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.ResourceKey;
 
 /** Keeps what probes found; safe for use by many threads. */
@@ -24,4 +26,11 @@ public interface ProbeLog {
    * @param detail evidence, for people; no secret
    */
   void record(ResourceKey resource, Kind kind, String verdict, String detail);
+
+  /**
+   * Records what all of a trial together says of a key.
+   *
+   * @param account which holds the key, or is to get it
+   */
+  void keyTried(ResourceKey account, Fingerprint key, KeyVerdict verdict);
 }

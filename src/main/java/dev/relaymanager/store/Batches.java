@@ -3,6 +3,7 @@ package dev.relaymanager.store;
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.Intent;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.ResourceKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,6 +82,25 @@ public final class Batches {
                 .bind("id", batchId)
                 .map((row, context) -> item(row))
                 .list());
+  }
+
+  /** Whether an account that stands was made by one of our batches, with that key. */
+  public boolean made(ResourceKey account, long hostId, Fingerprint key) {
+    return readers.read(
+        handle ->
+            Rows.bindKey(
+                    handle.createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM import_batch_items WHERE batch_id IN (SELECT"
+                            + " id FROM import_batches WHERE host = :host AND import_name ="
+                            + " :importName) AND "
+                            + Rows.KEY_EQUALS
+                            + " AND action = 'create' AND state = 'done' AND result_host_id ="
+                            + " :hostId AND key_hash = :keyHash)"),
+                    account)
+                .bind("hostId", hostId)
+                .bind("keyHash", key.hex())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   /**

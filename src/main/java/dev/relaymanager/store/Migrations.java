@@ -24,7 +24,8 @@ record Migrations(List<String> resources) {
               "003-findings.sql",
               "004-revisions-and-lease.sql",
               "005-deletion.sql",
-              "006-record-version.sql"));
+              "006-record-version.sql",
+              "007-key-proofs.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

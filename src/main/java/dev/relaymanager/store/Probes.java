@@ -4,10 +4,8 @@ import dev.relaymanager.model.ResourceKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -81,79 +79,17 @@ public final class Probes {
 
   /** The last finding of a kind about a resource. */
   public Optional<ProbeResult> latest(ResourceKey key, Kind kind) {
-    return history(key, kind, 1).stream().findFirst();
-  }
-
-  /** The last finding of a kind about every resource of an import on a host, where there is one. */
-  public Map<ResourceKey, ProbeResult> latest(String host, String importName, Kind kind) {
-    Map<ResourceKey, ProbeResult> latest = new HashMap<>();
-    readers
-        .<List<ProbeResult>>read(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT * FROM probe_results WHERE id IN (SELECT MAX(id) FROM probe_results"
-                            + " WHERE host = :host AND import_name = :importName AND kind = :kind"
-                            + " GROUP BY type, name)")
-                    .bind("host", host)
-                    .bind("importName", importName)
-                    .bind("kind", kind.id())
-                    .map((row, context) -> result(row))
-                    .list())
-        .forEach(result -> latest.put(result.key(), result));
-    return latest;
-  }
-
-  /** Findings of a kind about a resource, newest first. */
-  public List<ProbeResult> history(ResourceKey key, Kind kind, int limit) {
     return readers.read(
         handle ->
             Rows.bindKey(
                     handle.createQuery(
                         "SELECT * FROM probe_results WHERE "
                             + Rows.KEY_EQUALS
-                            + " AND kind = :kind ORDER BY id DESC LIMIT :limit"),
+                            + " AND kind = :kind ORDER BY id DESC LIMIT 1"),
                     key)
                 .bind("kind", kind.id())
-                .bind("limit", limit)
                 .map((row, context) -> result(row))
-                .list());
-  }
-
-  /** The last finding of every kind about every resource of an import on a host. */
-  public List<ProbeResult> latest(String host, String importName) {
-    return readers.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT * FROM probe_results WHERE id IN (SELECT MAX(id) FROM probe_results"
-                        + " WHERE host = :host AND import_name = :importName GROUP BY "
-                        + Rows.KEY_COLUMNS
-                        + ", kind) ORDER BY type, name, kind")
-                .bind("host", host)
-                .bind("importName", importName)
-                .map((row, context) -> result(row))
-                .list());
-  }
-
-  /**
-   * Drops old findings.
-   *
-   * @param keep how many of each kind stay for each resource
-   * @return how many were dropped
-   */
-  public int prune(int keep) {
-    return writer.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "DELETE FROM probe_results WHERE id IN (SELECT id FROM (SELECT id, ROW_NUMBER()"
-                        + " OVER (PARTITION BY "
-                        + Rows.KEY_COLUMNS
-                        + ", kind ORDER BY id DESC) AS age FROM probe_results) AS aged"
-                        + " WHERE age > :keep)")
-                .bind("keep", keep)
-                .execute());
+                .findOne());
   }
 
   private static ProbeResult result(ResultSet row) throws SQLException {

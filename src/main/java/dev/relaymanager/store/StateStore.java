@@ -181,6 +181,11 @@ public final class StateStore implements AutoCloseable {
     return new Probes(writer, readers);
   }
 
+  /** Which upstream keys work. */
+  public KeyProofs keyProofs() {
+    return new KeyProofs(writer, readers);
+  }
+
   /** Whether users can call the models. */
   public Closures closures() {
     return new Closures(writer, readers);

@@ -26,6 +26,7 @@ import dev.relaymanager.plan.PlanContext;
 import dev.relaymanager.plan.Planner;
 import dev.relaymanager.plan.RollbackPlanner;
 import dev.relaymanager.probe.KeyProber;
+import dev.relaymanager.probe.NotedProbes;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.sim.FaultRule;
 import dev.relaymanager.sim.SimulatedHost;
@@ -190,8 +191,7 @@ public final class Workbench implements AutoCloseable {
         host,
         journal,
         keys(wish),
-        new KeyProber(
-            host, vendor, provider(), Wish.MODEL, (resource, kind, verdict, detail) -> {}),
+        new KeyProber(host, vendor, provider(), Wish.MODEL, new NotedProbes()),
         listener(),
         clock,
         INSTALLATION);

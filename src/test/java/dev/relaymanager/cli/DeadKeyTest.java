@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.sim.FaultRule;
+import dev.relaymanager.sim.RequestHook;
+import dev.relaymanager.sim.SeenRequest;
+import dev.relaymanager.store.KeyProofs;
+import dev.relaymanager.store.StateStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,78 @@ final class DeadKeyTest {
       scene.run("apply --yes").exits(0).says("1 to add");
       scene.run("plan --detailed-exitcode").exits(0).saysNot("failed the proof");
     }
+  }
+
+  /** The run that made the account did not come to its trial. */
+  @Test
+  void aPartialImportDoesNotKeepAnAccountWhoseKeyNeverWorked() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.replace(Scene.IMPORT, "mode: strict", "mode: partial");
+      scene.sealKey("team-b", DEAD);
+      scene.write(
+          "policy.yaml",
+          """
+          apiVersion: relay-manager/v1
+          kind: Policy
+          metadata: {name: policy}
+          spec: {maxDeletes: {count: 0, percent: 0}}
+          """);
+      scene.commit("A dead key, partial");
+      scene.host.addHook(
+          new RequestHook() {
+            @Override
+            public void after(SeenRequest request) {
+              if (request.template().endsWith("/accounts/batch") && request.status() < 300) {
+                scene.host.inject(FaultRule.parse("GET */accounts/*:status=503:always"));
+              }
+            }
+          });
+      scene.run("apply --yes").exits(1);
+      assertEquals(2, accounts(scene));
+      scene.host.clearFaults();
+
+      scene.run("apply --yes").exits(0).says("team-b: key is dead").saysNot(DEAD);
+      scene.run("plan").exits(0).says("its key never worked", "1 to destroy");
+      scene.run("apply --yes").exits(0);
+      assertEquals(1, accounts(scene));
+      scene.run("plan --detailed-exitcode").exits(0).says("team-b: its key failed the proof");
+      scene.run("status").exits(0).says("degraded", "team-b is left out").saysNot(DEAD);
+    }
+  }
+
+  /** It served once: taking it away is for a person to decide. */
+  @Test
+  void aPartialImportKeepsAnAccountWhoseKeyDied() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.replace(Scene.IMPORT, "mode: strict", "mode: partial");
+      scene.commit("Partial");
+      scene.run("apply --yes").exits(0);
+      try (StateStore store = scene.store()) {
+        store
+            .keyProofs()
+            .of("prod", "deepseek")
+            .forEach(
+                proof ->
+                    store
+                        .keyProofs()
+                        .keep(
+                            List.of(
+                                new KeyProofs.KeyProof(
+                                    proof.account(),
+                                    proof.key(),
+                                    "dead",
+                                    false,
+                                    "DeepSeek answered 401",
+                                    proof.at(),
+                                    null))));
+      }
+      scene.run("plan --detailed-exitcode").exits(0).saysNot("destroy");
+      scene.run("status").exits(0).says("dead");
+    }
+  }
+
+  private static long accounts(Scene scene) {
+    return Holdings.of(scene.host).stream().filter(one -> one.startsWith("accounts")).count();
   }
 
   @Test

@@ -144,6 +144,16 @@ class GuardTest {
   }
 
   @Test
+  void anAccountWhoseKeyNeverWorkedServesNobody() throws IOException {
+    PlanCase one = golden("key-never-worked");
+    assertEquals(List.of(), check(one, new GuardLimits(0, 0, 0, 1, List.of())));
+    assertEquals(List.of(), check(one, new GuardLimits(0, 0, 0, 2, List.of())));
+    PlanCase other = golden("key-never-worked-beside-one-removed");
+    assertEquals(
+        List.of("accounts-left"), rules(check(other, new GuardLimits(1, 100, 0, 1, List.of()))));
+  }
+
+  @Test
   void anAllowedGroupOnOneHostIsStillRefusedOnAnother() {
     Plan plan = removed.plan();
     ImportPlan here = plan.imports().getFirst();

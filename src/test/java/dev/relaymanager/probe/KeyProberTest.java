@@ -11,6 +11,7 @@ import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.ItemOutcome;
 import dev.relaymanager.host.NewAccount;
 import dev.relaymanager.http.HttpCaller;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.Marker;
 import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.Reference;
@@ -23,7 +24,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyProberTest {
   private static final ResourceKey ACCOUNT = ResourceKey.account("prod", "deepseek", "team-a");
 
+  private static final Fingerprint KEY = new Fingerprint("ab".repeat(32));
+
   @TempDir private Path folder;
   private Workbench bench;
   private long group;
-  private final List<String> log = new ArrayList<>();
+  private final NotedProbes log = new NotedProbes();
 
   private void start(String version) {
     bench = new Workbench(version, folder);
@@ -77,7 +79,7 @@ class KeyProberTest {
         50,
         null,
         Protocol.CHAT_COMPLETIONS,
-        null);
+        KEY);
   }
 
   private long account(String key) {
@@ -104,12 +106,7 @@ class KeyProberTest {
   }
 
   private KeyProber prober(HttpCaller http) {
-    return new KeyProber(
-        bench.host,
-        http,
-        Workbench.provider(),
-        Wish.MODEL,
-        (resource, kind, verdict, detail) -> log.add(kind.id() + " " + verdict));
+    return new KeyProber(bench.host, http, Workbench.provider(), Wish.MODEL, log);
   }
 
   private KeyVerdict tryAccount(String key) {
@@ -124,7 +121,9 @@ class KeyProberTest {
         new KeyVerdict.Fine("DeepSeek answered a call of deepseek-chat"),
         tryAccount("sk-good-0001"));
     String tested = version.equals("0.1.126") ? "inconclusive" : "passed";
-    assertEquals(List.of("host_test " + tested, "models passed", "smoke fine"), log);
+    assertEquals(
+        List.of("host_test " + tested, "models passed", "smoke fine", "key " + KEY + " fine"),
+        log.lines);
     assertTrue(bench.sim.vendor().calls().stream().anyMatch(call -> call.direct()));
   }
 
@@ -205,6 +204,6 @@ class KeyProberTest {
     for (String key : List.of("sk-good-secret-0001", "sk-bad-secret-0002", "sk-down-secret-0003")) {
       assertTrue(!tryAccount(key).evidence().contains(key));
     }
-    assertTrue(log.stream().noneMatch(line -> line.contains("secret")));
+    assertTrue(log.lines.stream().noneMatch(line -> line.contains("secret")));
   }
 }

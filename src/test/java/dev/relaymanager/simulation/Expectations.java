@@ -94,35 +94,6 @@ final class Expectations {
     }
   }
 
-  /**
-   * A manager that is kept from trying the key of an account that it has made leaves the account
-   * there in a partial import, whether the key works or not: the next run tries it, and takes
-   * nothing away.
-   */
-  void acceptUntriedKeys(List<ImportWish> wishes) {
-    HostView view = HostView.of(surroundings.host, strangers);
-    for (ImportWish wish : wishes) {
-      Expectation expected = of(wish.name);
-      Things wanted = wish.things(Expectations::fingerprint);
-      Things there = view.imports().getOrDefault(expected.group(wish.name), new Things());
-      wanted
-          .all()
-          .forEach(
-              (address, fields) -> {
-                String key = fields.get(Things.KEY);
-                if (!wish.strict
-                    && key != null
-                    && KeyEntry.isDead(key)
-                    && !expected.host.has(address)
-                    && there.has(address)
-                    && there.at(address).equals(fields)) {
-                  expected.host.put(address, fields);
-                  expected.applied.put(address, fields);
-                }
-              });
-    }
-  }
-
   /** Addresses of what has the name of something that is declared, and is a stranger's. */
   Set<String> namesakes() {
     String code = "not-ours ";

@@ -31,11 +31,9 @@ final class Runs {
   }
 
   /** Goes on until all is as it has to be, or does not become so. */
-  void comeToRest(Expectations expectations, List<ImportWish> wishes, boolean disturbing) {
-    boolean wasDisturbed = false;
+  void comeToRest(Expectations expectations, boolean disturbing) {
     if (disturbing) {
       for (int times = dice.one(List.of(0, 1, 1, 2)); times > 0; times--) {
-        wasDisturbed = true;
         disturbed((engine, lease) -> Operator.apply(engine, lease, PlanOptions.STANDARD));
       }
     }
@@ -45,9 +43,6 @@ final class Runs {
       apply(runs <= 2 ? PlanOptions.STANDARD : Operator.ONCE_MORE, runs == 1 && dice.chance(50));
     } while (!expectations.hasComeToRest(picture) && runs < MOST_RUNS);
     takeBackTheRest();
-    if (wasDisturbed) {
-      expectations.acceptUntriedKeys(wishes);
-    }
     List<String> faults = expectations.faults(picture);
     if (!faults.isEmpty()) {
       throw new AssertionError(String.join("\n", faults));

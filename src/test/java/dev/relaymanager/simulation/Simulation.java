@@ -287,7 +287,7 @@ final class Simulation implements AutoCloseable {
     Set<String> known = new HashSet<>();
     runs.picture().batches().forEach(batch -> known.add(batch.header().id()));
     expectations.follow(author.wishes());
-    runs.comeToRest(expectations, author.wishes(), disturbing && mayBeDisturbed());
+    runs.comeToRest(expectations, disturbing && mayBeDisturbed());
     noteUndoable(before, known);
   }
 

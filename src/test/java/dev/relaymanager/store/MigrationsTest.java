@@ -74,6 +74,7 @@ class MigrationsTest {
               "hosts",
               "import_batch_items",
               "import_batches",
+              "key_proofs",
               "lease",
               "managed_resources",
               "packs",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.model.ClosureState;
+import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
 import java.io.IOException;
@@ -15,11 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,38 +172,50 @@ class RecordsTest {
   }
 
   @Test
-  void theLastProbeOfEachKindIsFoundAndOldOnesArePruned() {
+  void theLastProbeOfEachKindIsFound() {
     ResourceKey one = Samples.accountKey(1);
-    ResourceKey two = Samples.accountKey(2);
-    List<Probes.ProbeResult> results = new ArrayList<>();
-    for (int round = 0; round < 5; round++) {
-      results.add(probe(one, Probes.Kind.SMOKE, "smoke " + round));
-      results.add(probe(one, Probes.Kind.HOST_TEST, "test " + round));
-    }
-    results.add(probe(two, Probes.Kind.MODELS, "models"));
-    store.probes().append(results);
+    store
+        .probes()
+        .append(
+            List.of(
+                probe(one, Probes.Kind.SMOKE, "dead"),
+                probe(one, Probes.Kind.HOST_TEST, "passed"),
+                probe(one, Probes.Kind.SMOKE, "fine"),
+                probe(Samples.accountKey(2), Probes.Kind.SMOKE, "empty")));
     store.probes().append(List.of());
 
     assertEquals(
-        Optional.of(probe(one, Probes.Kind.SMOKE, "smoke 4")),
+        Optional.of(probe(one, Probes.Kind.SMOKE, "fine")),
         store.probes().latest(one, Probes.Kind.SMOKE));
-    assertEquals(Optional.empty(), store.probes().latest(two, Probes.Kind.SMOKE));
-    List<Probes.ProbeResult> latest =
-        List.of(
-            probe(one, Probes.Kind.HOST_TEST, "test 4"),
-            probe(one, Probes.Kind.SMOKE, "smoke 4"),
-            probe(two, Probes.Kind.MODELS, "models"));
-    assertEquals(latest, store.probes().latest("prod", "deepseek"));
-    assertEquals(List.of(), store.probes().latest("prod", "kimi"));
+    assertEquals(Optional.empty(), store.probes().latest(one, Probes.Kind.MODELS));
+  }
 
-    assertEquals(6, store.probes().prune(2));
-    assertEquals(
-        List.of("smoke 4", "smoke 3"),
-        store.probes().history(one, Probes.Kind.SMOKE, 9).stream()
-            .map(Probes.ProbeResult::verdict)
-            .toList());
-    assertEquals(latest, store.probes().latest("prod", "deepseek"));
-    costsNoWrite(() -> assertEquals(0, store.probes().prune(2)));
+  private static KeyProofs.KeyProof proof(
+      int account, String key, String verdict, boolean failsOnHost, @Nullable Instant workedAt) {
+    return new KeyProofs.KeyProof(
+        Samples.accountKey(account),
+        new Fingerprint(key.repeat(64)),
+        verdict,
+        failsOnHost,
+        "evidence",
+        LATER,
+        workedAt);
+  }
+
+  @Test
+  void ofEachKeyTheLastTrialIsKeptAndWhenItLastWorked() {
+    KeyProofs.KeyProof fine = proof(1, "a", "fine", false, Samples.NOW);
+    KeyProofs.KeyProof other = proof(1, "b", "unproven", true, Samples.NOW);
+    KeyProofs.KeyProof never = proof(2, "a", "empty", false, null);
+    store.keyProofs().keep(List.of(fine, other, never));
+    store.keyProofs().keep(List.of());
+    assertEquals(Set.of(fine, other, never), Set.copyOf(store.keyProofs().of("prod", "deepseek")));
+    assertEquals(List.of(), store.keyProofs().of("prod", "kimi"));
+    assertEquals(Set.of(other, never), Set.copyOf(store.keyProofs().bad()));
+
+    store.keyProofs().keep(List.of(proof(1, "a", "dead", false, null)));
+    KeyProofs.KeyProof died = proof(1, "a", "dead", false, Samples.NOW);
+    assertEquals(Set.of(died, other, never), Set.copyOf(store.keyProofs().bad()));
   }
 
   @Test
