@@ -190,7 +190,7 @@ public final class Executor {
   }
 
   /** A resource that goes by another key from now on leaves its old record behind. */
-  private static StepResult moved(Steps steps, Change.Update update, StepResult result) {
+  static StepResult moved(Steps steps, Change.Update update, StepResult result) {
     ResourceKey former = update.movedFrom();
     if (former != null && result.isDone()) {
       steps.forget(former, update.live().id(), update.live().spec());

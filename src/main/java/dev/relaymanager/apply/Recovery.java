@@ -11,6 +11,7 @@ import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.Recorded;
+import dev.relaymanager.plan.PlannedFields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -222,7 +223,7 @@ public final class Recovery {
                           .get(ResourceKey.group(wanted.host(), wanted.name()))
                           .map(one -> new Reference.Id(one.hostId())));
       ResourceSpec placed = group.map(spec::inGroup).orElse(spec);
-      ResourceSpec held = PlannedFields.of(placed, found, Set.of());
+      ResourceSpec held = PlannedFields.of(placed, found.spec(), Set.of());
       recognised.add(new Recognised(key, found, Records.asMade(withItsKey(held, found), found)));
     }
 

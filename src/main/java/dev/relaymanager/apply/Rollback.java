@@ -31,21 +31,28 @@ public final class Rollback {
   private final ApplyListener listener;
   private final InstantSource clock;
   private final String installation;
+  private final Map<ResourceKey, String> keyMasks;
 
-  /** A rollback on one host. */
+  /**
+   * A rollback on one host.
+   *
+   * @param keyMasks masked upstream keys of accounts that get another name
+   */
   public Rollback(
       HostAdapter host,
       Journal journal,
       UpstreamKeys keys,
       ApplyListener listener,
       InstantSource clock,
-      String installation) {
+      String installation,
+      Map<ResourceKey, String> keyMasks) {
     this.host = host;
     this.journal = journal;
     this.keys = keys;
     this.listener = listener;
     this.clock = clock;
     this.installation = installation;
+    this.keyMasks = Map.copyOf(keyMasks);
   }
 
   /**
@@ -84,7 +91,8 @@ public final class Rollback {
       }
       switch (change) {
         case Change.Create create -> add(batchId, results, remake(steps, create, live));
-        case Change.Update update -> add(batchId, results, restore(steps, update));
+        case Change.Update update ->
+            add(batchId, results, Executor.moved(steps, update, restore(steps, update)));
         case Change.Adopt adopt -> throw new IllegalStateException("no way back: " + adopt.key());
         case Change.Delete ignored -> {}
         case Change.Forget ignored -> {}
@@ -114,7 +122,7 @@ public final class Rollback {
         batchId, plan.host(), plan.importName(), state, results, new TreeMap<>(), detail);
   }
 
-  private static StepResult restore(Steps steps, Change.Update update) {
+  private StepResult restore(Steps steps, Change.Update update) {
     if (update.key().type() != ResourceType.ACCOUNT
         || !Executor.sendsCredentials(update.fields().keySet())) {
       return restore(steps, update, null);
@@ -127,7 +135,7 @@ public final class Rollback {
     }
   }
 
-  private static StepResult restore(Steps steps, Change.Update update, @Nullable Secret key) {
+  private StepResult restore(Steps steps, Change.Update update, @Nullable Secret key) {
     return steps.change(
         update.key(),
         Intent.Action.UPDATE,
@@ -136,7 +144,7 @@ public final class Rollback {
         update.fields(),
         true,
         key,
-        null);
+        keyMasks.get(update.key()));
   }
 
   /**

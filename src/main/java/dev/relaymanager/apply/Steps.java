@@ -17,6 +17,7 @@ import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.LiveReader;
 import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.FieldChange;
+import dev.relaymanager.plan.PlannedFields;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,7 +155,7 @@ final class Steps {
             Records.asFound(live, spec, fields),
             spec,
             upstreamKey == null ? mask : upstreamKey.mask());
-    ResourceSpec sent = PlannedFields.of(spec, live, fields.keySet());
+    ResourceSpec sent = PlannedFields.of(spec, live.spec(), fields.keySet());
     return carryOut(
         intent,
         () ->

@@ -9,6 +9,7 @@ import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.plan.Change;
+import dev.relaymanager.plan.PlannedFields;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.util.ArrayList;

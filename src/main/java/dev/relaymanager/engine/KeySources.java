@@ -5,8 +5,10 @@ import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.store.StateStore;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +35,41 @@ final class KeySources {
    * @param revisions where they are looked for first
    */
   KeyFinder of(String host, String importName, @Nullable String before, Loaded... revisions) {
+    Set<String> names = names(host, importName, revisions);
     return new KeyFinder(
-        Arrays.stream(revisions)
-            .flatMap(revision -> declared(revision, host, importName).stream())
-            .toList(),
-        earlier(host, importName, before).iterator());
+        Arrays.stream(revisions).flatMap(revision -> declared(revision, host, names)).toList(),
+        earlier(host, names, before).iterator());
+  }
+
+  /** How the import is called in one of the revisions or another. */
+  private static Set<String> names(String host, String importName, Loaded... revisions) {
+    Set<String> names = new LinkedHashSet<>(List.of(importName));
+    for (Loaded revision : revisions) {
+      for (DesiredImport declared : revision.state().imports()) {
+        String former = declared.movedFrom();
+        if (declared.host().equals(host) && former != null) {
+          if (declared.name().equals(importName)) {
+            names.add(former);
+          } else if (former.equals(importName)) {
+            names.add(declared.name());
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /** Read one by one, as they are asked for. */
-  private Stream<ImportKeys> earlier(String host, String importName, @Nullable String before) {
+  private Stream<ImportKeys> earlier(String host, Set<String> names, @Nullable String before) {
     List<String> commits =
-        store.batches().page(host, importName, before, BATCHES).stream()
+        names.stream()
+            .flatMap(name -> store.batches().page(host, name, before, BATCHES).stream())
             .flatMap(batch -> BatchOrigin.commit(batch.header().origin()).stream())
             .distinct()
             .toList();
     return commits.stream()
         .flatMap(commit -> read(commit).stream())
-        .flatMap(revision -> declared(revision, host, importName).stream());
+        .flatMap(revision -> declared(revision, host, names));
   }
 
   private synchronized Optional<Loaded> read(String commitId) {
@@ -63,14 +83,15 @@ final class KeySources {
     }
   }
 
-  private Optional<ImportKeys> declared(Loaded revision, String host, String importName) {
-    Optional<DesiredImport> desired = revision.state().find(host, importName);
-    return desired.map(
-        wanted ->
-            new ImportKeys(
-                revision.documents(),
-                revision.documents().providerImport(importName).orElseThrow(),
-                wanted,
-                workspace.opener(revision.tree())));
+  private Stream<ImportKeys> declared(Loaded revision, String host, Set<String> names) {
+    return names.stream()
+        .flatMap(name -> revision.state().find(host, name).stream())
+        .map(
+            wanted ->
+                new ImportKeys(
+                    revision.documents(),
+                    revision.documents().providerImport(wanted.name()).orElseThrow(),
+                    wanted,
+                    workspace.opener(revision.tree())));
   }
 }

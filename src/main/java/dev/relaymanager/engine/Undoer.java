@@ -18,6 +18,7 @@ import dev.relaymanager.observed.Observed;
 import dev.relaymanager.observed.PastChange;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.Guard;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
@@ -176,8 +177,23 @@ final class Undoer {
               undo.batch().header().host(), undo.batch().header().importName(), revision, batchId);
     }
     listener.begun(undo.plan().changes().size());
-    return new Rollback(host.adapter(), journal, keys, listener, clock, installation)
+    return new Rollback(
+            host.adapter(), journal, keys, listener, clock, installation, masks(undo.plan()))
         .run(batchId, undo.plan(), undo.live(), true, failure(undo.batch()), stop);
+  }
+
+  private Map<ResourceKey, String> masks(ImportPlan plan) {
+    Map<ResourceKey, String> masks = new HashMap<>();
+    for (Change change : plan.changes()) {
+      if (change instanceof Change.Update update && update.movedFrom() != null) {
+        store
+            .resources()
+            .get(update.movedFrom())
+            .map(RecordedResource::keyMask)
+            .ifPresent(mask -> masks.put(update.key(), mask));
+      }
+    }
+    return masks;
   }
 
   /** What is wrong with the keys of a batch that succeeded in part is no reason of its rollback. */

@@ -6,21 +6,25 @@ import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.model.Value;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.PastChange;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +43,14 @@ public final class RollbackPlanner {
   private final Instant now;
   private final Recognition recognition;
   private final Set<Fingerprint> keysAtHand;
+  private final Map<ResourceKey, PastChange> last = new HashMap<>();
+  private final Map<Thing, ResourceKey> former = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Obstacle> obstacles = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+
+  /** A thing on the host. */
+  private record Thing(ResourceType type, long hostId) {}
 
   private RollbackPlanner(
       String host,
@@ -84,18 +93,26 @@ public final class RollbackPlanner {
   private void planAll(List<PastChange> past) {
     // The earliest change of a resource says what it was before the batch.
     SequencedMap<ResourceKey, PastChange> first = new LinkedHashMap<>();
-    past.forEach(change -> first.putIfAbsent(change.key(), change));
+    past.forEach(
+        change -> {
+          first.putIfAbsent(change.key(), change);
+          last.put(change.key(), change);
+          if (change instanceof PastChange.Forgotten) {
+            former.put(new Thing(change.key().type(), change.hostId()), change.key());
+          }
+        });
     Set<ResourceKey> surplus = new LinkedHashSet<>();
     for (PastChange change : first.reversed().values()) {
       switch (change) {
         case PastChange.Created created -> takeAway(created, surplus);
-        case PastChange.Adopted adopted ->
-            restore(adopted, adopted.before(), adopted.after(), true);
-        case PastChange.Updated updated ->
-            restore(updated, updated.before(), updated.after(), false);
+        case PastChange.Adopted adopted -> restore(adopted, adopted.before(), true);
+        case PastChange.Updated updated -> restore(updated, updated.before(), false);
         case PastChange.Deleted deleted -> remake(deleted);
-        case PastChange.Forgotten forgotten ->
+        case PastChange.Forgotten forgotten -> {
+          if (!goesByAnotherKey(forgotten)) {
             notes.add(forgotten.key() + ": was let go of and stays so; adopt it to take it back");
+          }
+        }
       }
     }
     removeAll(surplus);
@@ -142,9 +159,10 @@ public final class RollbackPlanner {
     }
   }
 
-  private void restore(PastChange change, ResourceSpec before, ResourceSpec after, boolean letGo) {
+  private void restore(PastChange change, ResourceSpec before, boolean letGo) {
+    ResourceKey key = keyBefore(change);
     Optional<RecordedResource> known =
-        recorded.get(change.key()).filter(one -> one.hostId() == change.hostId());
+        standingRecord(key, change).or(() -> standingRecord(change.key(), change));
     if (known.isEmpty()) {
       notes.add(change.key() + ": is ours no more, so it stays as it is");
       return;
@@ -154,6 +172,7 @@ public final class RollbackPlanner {
       notes.add(change.key() + ": is gone from the host, so its earlier values cannot come back");
       return;
     }
+    ResourceSpec after = after(last.getOrDefault(change.key(), change), before);
     Fingerprint earlier = keyOf(before);
     boolean rotated = keyOf(after) != null && !Objects.equals(earlier, keyOf(after));
     if (rotated && (earlier == null || !keysAtHand.contains(earlier))) {
@@ -167,17 +186,73 @@ public final class RollbackPlanner {
                   + " that had it: relayctl rollback --to REVISION"));
       return;
     }
-    ResourceSpec found = Hidden.filled(standing.get().spec(), after);
-    SortedMap<String, FieldChange> fields = ThreeWay.compare(before, found, found).pending();
-    if (!fields.isEmpty()) {
+    SortedMap<String, FieldChange> fields = fieldsBack(before, after, standing.get());
+    boolean isBack = known.get().key().equals(key);
+    if (isBack && !key.equals(change.key()) && standingRecord(change.key(), change).isPresent()) {
+      changes.add(
+          new Change.Forget(change.key(), change.hostId(), before, "goes by its former key again"));
+    }
+    if (!fields.isEmpty() || !isBack) {
       changes.add(
           new Change.Update(
-              change.key(), standing.get(), before, fields, null, "changed by the batch"));
+              key,
+              standing.get(),
+              PlannedFields.of(before, known.get().spec(), fields.keySet()),
+              fields,
+              isBack ? null : known.get().key(),
+              "changed by the batch"));
     }
     if (letGo) {
       changes.add(
           new Change.Forget(change.key(), change.hostId(), before, "taken over by the batch"));
     }
+  }
+
+  private Optional<RecordedResource> standingRecord(ResourceKey key, PastChange change) {
+    return recorded.get(key).filter(one -> one.hostId() == change.hostId());
+  }
+
+  /** What is changed back: fields that the batch changed, and no others. */
+  private static SortedMap<String, FieldChange> fieldsBack(
+      ResourceSpec before, ResourceSpec after, LiveResource standing) {
+    ResourceSpec found = Hidden.filled(standing.spec(), after);
+    SortedMap<String, FieldChange> fields =
+        new TreeMap<>(ThreeWay.compare(before, found, found).pending());
+    SortedMap<String, Value> earlier = before.fields();
+    SortedMap<String, Value> later = after.fields();
+    fields.keySet().removeIf(name -> Objects.equals(earlier.get(name), later.get(name)));
+    return fields;
+  }
+
+  private static ResourceSpec after(PastChange change, ResourceSpec otherwise) {
+    return switch (change) {
+      case PastChange.Created created -> created.after();
+      case PastChange.Adopted adopted -> adopted.after();
+      case PastChange.Updated updated -> updated.after();
+      case PastChange.Deleted ignored -> otherwise;
+      case PastChange.Forgotten ignored -> otherwise;
+    };
+  }
+
+  /** The key by which the batch found a resource: it may have given it another in the import. */
+  private ResourceKey keyBefore(PastChange change) {
+    return Optional.ofNullable(former.get(new Thing(change.key().type(), change.hostId())))
+        .filter(before -> before.importName().equals(change.key().importName()))
+        .filter(
+            before ->
+                recorded.get(before).map(RecordedResource::hostId).orElse(change.hostId())
+                    == change.hostId())
+        .orElse(change.key());
+  }
+
+  /** Whether the batch let go of a key only because the resource got another. */
+  private boolean goesByAnotherKey(PastChange.Forgotten forgotten) {
+    return last.values().stream()
+        .anyMatch(
+            other ->
+                other instanceof PastChange.Updated
+                    && other.key().type() == forgotten.key().type()
+                    && other.hostId() == forgotten.hostId());
   }
 
   private static @Nullable Fingerprint keyOf(ResourceSpec spec) {

@@ -257,7 +257,7 @@ public final class Workbench implements AutoCloseable {
 
   BatchResult rollback(Wish wish, String batchId, boolean resumed) {
     LiveHost live = readAll(wish);
-    return new Rollback(host, journal, keys(wish), listener(), clock, INSTALLATION)
+    return new Rollback(host, journal, keys(wish), listener(), clock, INSTALLATION, Map.of())
         .run(batchId, planRollback(wish, batchId, live), live, resumed);
   }
 

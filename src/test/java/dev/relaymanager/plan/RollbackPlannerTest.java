@@ -291,6 +291,71 @@ class RollbackPlannerTest {
         "[concurrency]", ((Change.Update) plan.changes().getFirst()).fields().keySet().toString());
   }
 
+  private static ResourceKey account(String name) {
+    return ResourceKey.account("prod", "deepseek", name);
+  }
+
+  @Test
+  void whatTheBatchGaveAnotherKeyGetsItsFormerOneBack() {
+    ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
+    stands(account("team-z"), 11, spec, spec);
+    past.add(new PastChange.Updated(account("team-z"), 11, spec, spec));
+    past.add(new PastChange.Forgotten(ACCOUNT, 11, spec));
+
+    ImportPlan plan = plan();
+
+    assertEquals(List.of("Update Account/deepseek/team-a"), said(plan));
+    Change.Update back = (Change.Update) plan.changes().getFirst();
+    assertEquals(account("team-z"), back.movedFrom());
+    assertEquals(Map.of(), back.fields());
+    assertEquals(List.of(), plan.notes());
+  }
+
+  @Test
+  void aFormerKeyThatCameBackHalfWayOnlyLeavesTheOtherOne() {
+    ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
+    stands(account("team-z"), 11, spec, spec);
+    stands(ACCOUNT, 11, spec, spec);
+    past.add(new PastChange.Updated(account("team-z"), 11, spec, spec));
+    past.add(new PastChange.Forgotten(ACCOUNT, 11, spec));
+
+    assertEquals(List.of("Forget Account/deepseek/team-z"), said(plan()));
+  }
+
+  @Test
+  void aFormerKeyThatSomethingElseGotMeanwhileIsLeftToThat() {
+    ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
+    stands(account("team-z"), 11, spec, spec);
+    ResourceSpec other = spec(ACCOUNT, "{\"key\": \"b2\"}");
+    stands(ACCOUNT, 12, other, other);
+    past.add(new PastChange.Updated(account("team-z"), 11, spec, spec));
+    past.add(new PastChange.Forgotten(ACCOUNT, 11, spec));
+
+    assertEquals(List.of(), said(plan()));
+  }
+
+  @Test
+  void whatSomebodyElseChangedIsNeitherTakenBackNorPutOnRecord() {
+    // Drifted before the batch, which left it alone: the journal's picture has the drifted value.
+    ResourceSpec drifted = spec(PLAN, "{\"price\": \"5.00\", \"days\": 31}");
+    ResourceSpec made = spec(PLAN, "{\"price\": \"9.90\", \"days\": 30}");
+    ResourceSpec shown = spec(PLAN, "{\"price\": \"9.90\", \"days\": 31}");
+    stands(PLAN, 9, made, shown);
+    past.add(new PastChange.Updated(PLAN, 9, drifted, made));
+    // Changed by hand, or by a later batch, after this one, which left it alone.
+    ResourceSpec group = spec(GROUP, "{\"daily\": \"10\"}");
+    ResourceSpec changed = spec(GROUP, "{\"daily\": \"20\"}");
+    stands(GROUP, 7, group, changed);
+    past.add(new PastChange.Updated(GROUP, 7, group, group));
+
+    ImportPlan plan = plan();
+
+    assertEquals(List.of("Update Plan/deepseek"), said(plan));
+    Change.Update back = (Change.Update) plan.changes().getFirst();
+    assertEquals(Set.of("price"), back.fields().keySet());
+    assertEquals(spec(PLAN, "{\"price\": \"5.00\", \"days\": 30}"), back.after());
+  }
+
   @Test
   void whatWasLetGoStaysLetGo() {
     past.add(new PastChange.Forgotten(PLAN, 9, spec(PLAN, "{}")));

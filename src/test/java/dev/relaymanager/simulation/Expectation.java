@@ -30,12 +30,6 @@ final class Expectation {
   /** Strangers that were taken over. */
   final Set<String> adopted = new HashSet<>();
 
-  /**
-   * By which other address an account goes that kept its key, since the last commit: its record
-   * goes by that also when its batch is taken back.
-   */
-  private final Map<String, String> moved = new HashMap<>();
-
   /** Where a new thing would get in the way of a stranger's. */
   interface Neighbourhood {
     Optional<Long> namesake(Kind kind, String name);
@@ -60,27 +54,12 @@ final class Expectation {
         : address;
   }
 
-  /**
-   * Whether an account goes by another address since the last commit. Its record keeps that when
-   * the batch is taken back, and then is in the way of whoever wants the former one.
-   */
-  boolean hasMoved() {
-    return !moved.isEmpty();
-  }
-
-  /** There is a new commit. */
-  void forgetMoves() {
-    moved.clear();
-  }
-
-  /** After a batch was taken back: it is as it was, and goes by its new addresses. */
+  /** After a batch was taken back: it is as it was. */
   Expectation takenBackTo(Expectation before) {
     if (before.host.has(Things.GROUP) && !host.has(Things.GROUP)) {
       return new Expectation(); // a deleted group cannot come back, nor what was in it
     }
     Expectation back = before.copy();
-    back.host = back.host.moved(address -> moved.getOrDefault(address, address));
-    back.applied = back.applied.moved(address -> moved.getOrDefault(address, address));
     back.removal = removal;
     return back;
   }
@@ -140,8 +119,6 @@ final class Expectation {
       return outcome.forecast;
     }
     if (outcome.forecast.fails) {
-      host = host.moved(address -> moved.getOrDefault(address, address));
-      applied = applied.moved(address -> moved.getOrDefault(address, address));
       return Forecast.failing(); // it is in quarantine, and not looked at
     }
     orphans.addAll(outcome.left);
@@ -169,7 +146,6 @@ final class Expectation {
       this.wanted = wanted;
       this.neighbourhood = neighbourhood;
       Map<String, String> moves = moves();
-      moved.putAll(moves);
       this.live = host.moved(address -> moves.getOrDefault(address, address));
       this.known = applied.moved(address -> moves.getOrDefault(address, address));
     }

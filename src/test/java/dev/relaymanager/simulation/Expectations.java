@@ -62,7 +62,6 @@ final class Expectations {
   /** A commit that has not been looked at yet. */
   void commit() {
     quarantined.clear();
-    imports.values().forEach(Expectation::forgetMoves);
   }
 
   /** Goes on to what has to come of a revision. */

@@ -137,19 +137,12 @@ final class Simulation implements AutoCloseable {
     for (int count = dice.between(1, 2); count > 0; count--) {
       changes.add(author.change(Simulation::mayFail, this::mayMove, this::isTaken));
     }
-    if (author.wishes().stream().anyMatch(wish -> isRenamed(wish.name))) {
-      milestone = null; // an earlier revision has no keys for an import that it calls otherwise
-    }
     commit(String.join("; ", changes));
     comeToRest(true);
   }
 
-  /**
-   * A strict import has dead keys from its beginning or never: with the batch that fails an earlier
-   * key would have to come back, which only Git's history has.
-   */
   private static boolean mayFail(ImportWish wish) {
-    return !wish.strict && !wish.adopt;
+    return !wish.adopt;
   }
 
   private boolean mayMove(ImportWish wish) {
@@ -158,11 +151,6 @@ final class Simulation implements AutoCloseable {
         && !expectations.forecast(wish.name).fails
         && !expectations.isQuarantined(wish.name)
         && expectations.of(wish.name).group(wish.name).equals(wish.name);
-  }
-
-  private boolean isRenamed(String name) {
-    ImportWish wish = author.wish(name);
-    return expectations.of(name).isEmpty() && !expectations.of(wish.movedFrom).isEmpty();
   }
 
   private void commit(String message) {
@@ -233,9 +221,6 @@ final class Simulation implements AutoCloseable {
   private void goBack() {
     if (milestone == null && undoable == null) {
       change();
-    }
-    if (expectations.imports().values().stream().anyMatch(Expectation::hasMoved)) {
-      milestone = null;
     }
     if (milestone != null && dice.chance(50)) {
       Milestone to = milestone;
@@ -310,7 +295,6 @@ final class Simulation implements AutoCloseable {
     ImportWish wish = author.wish(name);
     if (wish == null
         || !fresh.getFirst().header().origin().startsWith("git:")
-        || expectations.of(name).hasMoved()
         || wish.removal == Removal.ORPHAN
         || wish.adopt
         || !earlier.isUntouched()

@@ -1,4 +1,4 @@
-package dev.relaymanager.apply;
+package dev.relaymanager.plan;
 
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceSpec;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps an update to the fields that its plan names. A host takes a resource as a whole, so what
  * somebody changed by hand and the plan leaves alone has to be sent as it was found.
  */
-final class PlannedFields {
+public final class PlannedFields {
   private final Set<String> planned;
 
   private PlannedFields(Set<String> planned) {
@@ -22,13 +22,12 @@ final class PlannedFields {
   }
 
   /**
-   * What is sent: the wanted values of planned fields, the found ones of all others.
+   * The wanted values of planned fields, the found ones of all others.
    *
    * @param planned names as in {@link ResourceSpec#fields}
    */
-  static ResourceSpec of(ResourceSpec wanted, LiveResource live, Set<String> planned) {
+  public static ResourceSpec of(ResourceSpec wanted, ResourceSpec found, Set<String> planned) {
     PlannedFields fields = new PlannedFields(planned);
-    ResourceSpec found = live.spec();
     if (wanted instanceof ResourceSpec.Group group && found instanceof ResourceSpec.Group there) {
       return fields.group(group, there);
     }
@@ -47,7 +46,7 @@ final class PlannedFields {
   }
 
   /** What the host shows otherwise than it was asked for, in words; empty when all is well. */
-  static String ignored(ResourceSpec sent, LiveResource shown) {
+  public static String ignored(ResourceSpec sent, LiveResource shown) {
     SortedMap<String, Value> there = shown.spec().fields();
     List<String> ignored = new ArrayList<>();
     sent.fields()
