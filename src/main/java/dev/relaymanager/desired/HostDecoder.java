@@ -1,8 +1,12 @@
 package dev.relaymanager.desired;
 
+import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.pack.HostVersionRange;
+import dev.relaymanager.seal.Recipient;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +43,29 @@ final class HostDecoder {
             document.places(),
             baseUrl,
             auth(spec.child("auth")),
+            recipients(spec),
             versions,
             limits.integer("concurrency", CONCURRENCY),
             limits.integer("requestsPerSecond", REQUESTS_PER_SECOND),
             spec.child("tls").textOrNull("ca"),
             spec.flag("allowPlaintext"),
             spec.flag("testHost"));
+  }
+
+  private static List<Recipient> recipients(Fields spec) {
+    List<Recipient> recipients = new ArrayList<>();
+    for (String text : spec.texts("recipients")) {
+      try {
+        recipients.add(new Recipient(text));
+      } catch (InvalidInputException mistyped) {
+        spec.problem(
+            "recipients",
+            "bad-recipient",
+            Shown.text(text) + " is no age X25519 recipient: a character is wrong or missing",
+            "copy the age1… line that relayctl keygen printed");
+      }
+    }
+    return recipients;
   }
 
   private static HostAuth auth(Fields auth) {

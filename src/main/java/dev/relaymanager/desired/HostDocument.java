@@ -1,12 +1,15 @@
 package dev.relaymanager.desired;
 
+import dev.relaymanager.seal.Recipient;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One running sub2api.
  *
  * @param baseUrl without a trailing slash; https, or http for this machine or where allowed
+ * @param recipients who can open what is sealed for it; empty for whoever seals
  * @param versions which of its versions are accepted; null for whatever the packs accept
  * @param concurrency most requests at once
  * @param requestsPerSecond most requests begun in a second
@@ -18,6 +21,7 @@ public record HostDocument(
     Places places,
     URI baseUrl,
     HostAuth auth,
+    List<Recipient> recipients,
     @Nullable String versions,
     int concurrency,
     int requestsPerSecond,
@@ -25,6 +29,10 @@ public record HostDocument(
     boolean allowPlaintext,
     boolean testHost)
     implements Document {
+  public HostDocument {
+    recipients = List.copyOf(recipients);
+  }
+
   @Override
   public Kind kind() {
     return Kind.HOST;

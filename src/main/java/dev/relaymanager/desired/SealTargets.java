@@ -1,50 +1,96 @@
 package dev.relaymanager.desired;
 
+import dev.relaymanager.model.Place;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.Provider;
 import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.SecretSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds what a sealed file is for, from the documents that name it. */
+/** Finds what is sealed, and for what it has to be, from the documents that name it. */
 public final class SealTargets {
-  private SealTargets() {}
+  private final Documents documents;
+  private final Map<String, Pack> packs;
+  private final List<SealTarget> targets = new ArrayList<>();
+
+  private SealTargets(Documents documents, Map<String, Pack> packs) {
+    this.documents = documents;
+    this.packs = packs;
+  }
 
   /**
-   * The purpose of a file.
+   * All of them, hosts first. An import whose provider is unknown has none: what it is sealed for
+   * cannot be told.
    *
    * @param packs by the name of their document
+   */
+  public static List<SealTarget> all(Documents documents, Map<String, Pack> packs) {
+    SealTargets all = new SealTargets(documents, packs);
+    documents.hosts().forEach(all::add);
+    documents.imports().forEach(all::add);
+    documents.grants().forEach(all::add);
+    return List.copyOf(all.targets);
+  }
+
+  /**
+   * What a file is for.
+   *
    * @param file as documents name it
    * @return empty when no document names it
    */
-  public static Optional<SealPurpose> of(
-      Documents documents, Map<String, Pack> packs, String file) {
-    for (HostDocument host : documents.hosts()) {
-      if (isFile(host.auth().source(), file)) {
-        return Optional.of(SealPurposes.ofHost(host));
-      }
-    }
-    for (ImportDocument wish : documents.imports()) {
-      for (KeyEntry entry : wish.keys()) {
-        if (isFile(entry.source(), file)) {
-          Pack pack = packs.get(wish.pack());
-          Optional<Provider> provider =
-              pack == null ? Optional.empty() : pack.provider(wish.provider());
-          return provider.map(found -> SealPurposes.ofKey(documents, wish, entry, found.baseUrl()));
-        }
-      }
-    }
-    for (GrantDocument grant : documents.grants()) {
-      GrantDocument.ProbeKey probe = grant.probe();
-      if (probe != null && isFile(probe.source(), file)) {
-        return Optional.of(SealPurposes.ofProbe(documents, grant));
-      }
-    }
-    return Optional.empty();
+  public static Optional<SealTarget> of(Documents documents, Map<String, Pack> packs, String file) {
+    return all(documents, packs).stream().filter(target -> target.isFile(file)).findFirst();
   }
 
-  private static boolean isFile(SecretSource source, String file) {
-    return source instanceof SecretSource.SealedFile sealed && sealed.path().equals(file);
+  private void add(HostDocument host) {
+    add(
+        host.auth().source(),
+        host.places().at("spec.auth"),
+        SealPurposes.ofHost(host),
+        List.of(host.name()));
+  }
+
+  private void add(ImportDocument wish) {
+    Pack pack = packs.get(wish.pack());
+    Optional<Provider> provider = pack == null ? Optional.empty() : pack.provider(wish.provider());
+    if (provider.isEmpty()) {
+      return;
+    }
+    for (KeyEntry entry : wish.keys()) {
+      add(
+          entry.source(),
+          entry.place(),
+          SealPurposes.ofKey(documents, wish, entry, provider.get().baseUrl()),
+          wish.hosts());
+    }
+  }
+
+  private void add(GrantDocument grant) {
+    GrantDocument.ProbeKey probe = grant.probe();
+    if (probe != null) {
+      List<String> hosts =
+          grant.hostsAmong(documents.providerImport(grant.importName()).orElseThrow().hosts());
+      add(
+          probe.source(),
+          grant.places().at("spec.probe.key"),
+          SealPurposes.ofProbe(documents, grant),
+          hosts);
+    }
+  }
+
+  private void add(SecretSource source, Place place, SealPurpose purpose, List<String> hosts) {
+    boolean isSealed =
+        source instanceof SecretSource.SealedFile || source instanceof SecretSource.SealedInline;
+    if (isSealed) {
+      targets.add(
+          new SealTarget(
+              source,
+              place,
+              purpose,
+              hosts.stream().map(name -> documents.host(name).orElseThrow()).toList()));
+    }
   }
 }
