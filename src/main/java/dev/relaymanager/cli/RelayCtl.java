@@ -43,6 +43,7 @@ import picocli.CommandLine.IVersionProvider;
       RecoverCommand.class,
       ResolveCommand.class,
       StatusCommand.class,
+      KeysCommand.class,
       DaemonCommand.class,
       HostCommand.class,
       PackCommand.class,

@@ -3,14 +3,12 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Executor;
-import dev.relaymanager.apply.KeyTrial;
 import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.ImportMode;
 import dev.relaymanager.desired.PolicyDocument;
 import dev.relaymanager.git.Revision;
-import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ProviderState;
@@ -19,13 +17,12 @@ import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.pack.Pack;
-import dev.relaymanager.pack.Provider;
 import dev.relaymanager.plan.Guard;
 import dev.relaymanager.plan.GuardLimits;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.probe.Closure;
-import dev.relaymanager.probe.KeyProber;
+import dev.relaymanager.store.KeyProofs;
 import dev.relaymanager.store.Packs;
 import dev.relaymanager.store.StateStore;
 import java.time.InstantSource;
@@ -38,7 +35,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +48,7 @@ final class Applier {
   private final StateStore store;
   private final HeldLease lease;
   private final String installation;
-  private final KeySources sources;
-  private final HttpCaller vendorHttp;
+  private final KeyInspector inspector;
   private final InstantSource clock;
   private final EngineListener listener;
   private final AccessProver prover;
@@ -63,8 +58,7 @@ final class Applier {
       StateStore store,
       HeldLease lease,
       String installation,
-      KeySources sources,
-      HttpCaller vendorHttp,
+      KeyInspector inspector,
       InstantSource clock,
       EngineListener listener,
       AccessProver prover,
@@ -72,8 +66,7 @@ final class Applier {
     this.store = store;
     this.lease = lease;
     this.installation = installation;
-    this.sources = sources;
-    this.vendorHttp = vendorHttp;
+    this.inspector = inspector;
     this.clock = clock;
     this.listener = listener;
     this.prover = prover;
@@ -171,7 +164,8 @@ final class Applier {
     }
     if (isStrict(part) && part.desired() != null && reversals.hasFailed(part)) {
       List<RecordedResource> accounts = reversals.accountsOfFailed(part);
-      String refused = refused(tryKeys(planned, part, part.desired(), accounts));
+      String refused =
+          KeyInspector.refused(inspector.tryAccounts(planned, part, part.desired(), accounts));
       if (!refused.isEmpty()) {
         reversals.takeBack(planned, part, refused, ended.rollbacks);
         return;
@@ -195,6 +189,9 @@ final class Applier {
         store.revisions().clear(part.host(), part.importName());
       }
     }
+    if (batch != null) {
+      forgetKeys(part);
+    }
     if (part.desired() == null) {
       states.removed(batch);
       return;
@@ -204,60 +201,31 @@ final class Applier {
         batch == null
             ? planned.observed().recorded().of(part.host(), part.importName())
             : store.resources().of(part.host(), part.importName());
+    HeldProofs proofs = HeldProofs.of(store, part.host(), part.importName());
     SortedMap<ResourceKey, KeyVerdict> verdicts =
-        tryUntried(planned, part, part.desired(), recorded);
-    if (batch != null) {
-      verdicts.putAll(batch.keys());
+        inspector.tryWhatIsDue(planned, part, part.desired(), recorded, proofs);
+    if (!verdicts.isEmpty()) {
+      proofs = HeldProofs.of(store, part.host(), part.importName());
     }
     Closure closure = prover.prove(planned, part, part.desired(), batch);
     ended.closures.put(part.name(), closure);
-    states.ended(batch, verdicts, closure, refusedBefore(planned, part));
+    AccountHealth health =
+        new AccountHealth(proofs, planned.observed().live().get(part.host()), batch, verdicts);
+    states.ended(batch, health.faults(recorded), closure, refusedBefore(planned, part));
   }
 
-  /** Keys that do not work, and why; empty when all do. */
-  private static String refused(SortedMap<ResourceKey, KeyVerdict> verdicts) {
-    return verdicts.entrySet().stream()
-        .filter(tried -> !tried.getValue().usable())
-        .map(
-            tried ->
-                tried.getKey()
-                    + ": key is "
-                    + tried.getValue().id()
-                    + ": "
-                    + tried.getValue().evidence())
-        .collect(Collectors.joining("\n"));
-  }
-
-  private SortedMap<ResourceKey, KeyVerdict> tryUntried(
-      Planned planned, ImportPlan part, DesiredImport desired, List<RecordedResource> recorded) {
-    SortedMap<ResourceKey, KeyVerdict> verdicts =
-        tryKeys(
-            planned,
-            part,
-            desired,
-            new UntriedKeys(store).of(part.host(), part.importName(), recorded));
-    refused(verdicts).lines().forEach(listener::warning);
-    return verdicts;
-  }
-
-  private SortedMap<ResourceKey, KeyVerdict> tryKeys(
-      Planned planned, ImportPlan part, DesiredImport desired, List<RecordedResource> accounts) {
-    ConnectedHost host = planned.hosts().get(part.host());
-    if (accounts.isEmpty() || host == null || !part.drift().isEmpty()) {
-      return new TreeMap<>();
+  /** Drops the proofs of keys that are neither held nor declared any more. */
+  private void forgetKeys(ImportPlan part) {
+    Set<KeyProofs.Key> kept = new HashSet<>();
+    for (RecordedResource resource : store.resources().of(part.host(), part.importName())) {
+      HeldProofs.key(resource.key(), resource.spec()).ifPresent(kept::add);
     }
-    listener.stage("trying " + accounts.size() + " keys that an earlier run left unproven");
-    StoredProbes probes = new StoredProbes(store, clock, null);
-    try {
-      return UntriedKeys.tryAll(
-          accounts,
-          host.adapter(),
-          desired.protocol(),
-          keys(planned, part),
-          trial(planned, part, host, probes));
-    } finally {
-      probes.flush();
+    if (part.desired() != null) {
+      for (DesiredResource resource : part.desired().resources()) {
+        HeldProofs.key(resource.key(), resource.spec()).ifPresent(kept::add);
+      }
     }
+    store.keyProofs().forgetAllBut(part.host(), part.importName(), kept);
   }
 
   private BatchResult run(Planned planned, ImportPlan part, ApplyOptions options) {
@@ -273,8 +241,8 @@ final class Applier {
       return new Executor(
               host.adapter(),
               store.journal(lease.fencing()),
-              keys(planned, part),
-              trial(planned, part, host, probes),
+              inspector.keys(planned, part),
+              inspector.trial(planned, part, host, probes),
               listener,
               clock,
               installation)
@@ -287,21 +255,6 @@ final class Applier {
     } finally {
       probes.flush();
     }
-  }
-
-  private KeyFinder keys(Planned planned, ImportPlan part) {
-    return sources.of(part.host(), part.importName(), null, planned.loaded());
-  }
-
-  private KeyTrial trial(
-      Planned planned, ImportPlan part, ConnectedHost host, StoredProbes probes) {
-    DesiredImport desired = part.desired();
-    if (desired == null) {
-      return NoTrial.INSTANCE;
-    }
-    Pack pack = PlanMaker.packOf(planned.loaded(), desired);
-    Provider provider = pack.provider(desired.providerId()).orElseThrow();
-    return new KeyProber(host.adapter(), vendorHttp, provider, desired.smokeTestModel(), probes);
   }
 
   private BatchHeader header(Planned planned, ImportPlan part) {

@@ -11,6 +11,7 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.plan.GuardRefusedException;
+import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.report.StatusView;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,12 +279,28 @@ public final class Engine implements AutoCloseable {
         store(),
         lease,
         installation(),
-        sources,
-        workspace.vendorHttp(),
+        inspector(sources),
         clock,
         listener,
         prover,
         new Reversals(store(), undoer(lease), sources, clock, listener));
+  }
+
+  /**
+   * Tries the keys of all accounts of imports that stand, at their vendors; what comes of it is on
+   * record afterwards.
+   *
+   * @param which of the imports of a plan
+   */
+  public void tryKeys(Planned planned, Predicate<ImportPlan> which) {
+    KeyInspector inspector = inspector(sources());
+    planned.plan().imports().stream()
+        .filter(which)
+        .forEach(part -> inspector.tryAll(planned, part));
+  }
+
+  private KeyInspector inspector(KeySources sources) {
+    return new KeyInspector(store(), sources, workspace.vendorHttp(), clock, listener);
   }
 
   /**

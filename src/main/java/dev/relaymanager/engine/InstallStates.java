@@ -2,7 +2,6 @@ package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
-import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ProviderState;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -183,12 +181,12 @@ final class InstallStates {
   /**
    * After an apply that came to its end.
    *
-   * @param verdicts of the keys that were tried in it
+   * @param faults of accounts that stand as declared
    * @param refused accounts that lack a declared key which was refused before
    */
   void ended(
       @Nullable BatchResult batch,
-      SortedMap<ResourceKey, KeyVerdict> verdicts,
+      List<String> faults,
       Closure closure,
       List<ResourceKey> refused) {
     if (batch != null && batch.state() == BatchState.FAILED) {
@@ -211,14 +209,7 @@ final class InstallStates {
     if (batch != null && batch.state() == BatchState.PARTIALLY_SUCCEEDED) {
       weak.add(batch.detail());
     }
-    verdicts.forEach(
-        (key, verdict) -> {
-          boolean fine = verdict instanceof KeyVerdict.Fine;
-          boolean told = batch != null && !verdict.usable() && batch.keys().containsKey(key);
-          if (!fine && !told) {
-            weak.add(key.name() + " is " + verdict.id() + ": " + verdict.evidence());
-          }
-        });
+    weak.addAll(faults);
     if (closure.state() == ClosureState.BROKEN) {
       weak.add(
           "no way of access works: "

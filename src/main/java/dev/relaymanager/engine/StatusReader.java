@@ -47,7 +47,8 @@ final class StatusReader {
     List<StatusView.ResourceView> resources = new ArrayList<>();
     List<StatusView.KeyView> keys = new ArrayList<>();
     HeldProofs proofs = HeldProofs.of(store, install.host(), install.importName());
-    for (RecordedResource resource : recorded.of(install.host(), install.importName())) {
+    List<RecordedResource> standing = recorded.of(install.host(), install.importName());
+    for (RecordedResource resource : standing) {
       ResourceKey key = resource.key();
       resources.add(
           new StatusView.ResourceView(
@@ -56,6 +57,19 @@ final class StatusReader {
         keys.add(key(resource, account, proofs.find(resource)));
       }
     }
+    proofs
+        .others(standing)
+        .forEach(
+            proof ->
+                keys.add(
+                    new StatusView.KeyView(
+                        proof.account().name(),
+                        "",
+                        "",
+                        proof.key().brief(),
+                        proof.verdict(),
+                        proof.evidence(),
+                        proof.at())));
     Optional<Closures.Closure> closure =
         store.closures().latest(install.host(), install.importName());
     Optional<Batches.Batch> batch = store.batches().latest(install.host(), install.importName());

@@ -77,9 +77,12 @@ public record StatusView(
    * An upstream key.
    *
    * @param id of the entry in the import
-   * @param mask the masked key
+   * @param account that holds it, by its name on the host; empty when none does
+   * @param mask the masked key; empty when no account holds it
    * @param fingerprint its first digits
-   * @param verdict of its last smoke call; empty when there was none
+   * @param verdict of its last proof: {@code fine}, {@code busy}, {@code unproven}, {@code dead} or
+   *     {@code empty}; empty when there was none
+   * @param detail what the vendor or the host said
    * @param provenAt when that was; null when there was none
    */
   public record KeyView(

@@ -98,6 +98,17 @@ public final class BackDoor {
         });
   }
 
+  /** Puts an account into status {@code error}, as the host does when its upstream refuses it. */
+  public void setAccountError(long accountId, String message) {
+    state.change(
+        () -> {
+          AccountRow row = state.accounts.get(accountId, Reason.ACCOUNT_NOT_FOUND);
+          row.status = "error";
+          row.errorMessage = message;
+          row.updated = state.now();
+        });
+  }
+
   /** The key that an account holds. */
   public String accountKey(long accountId) {
     return state.read(() -> state.accounts.get(accountId, Reason.ACCOUNT_NOT_FOUND).apiKey());

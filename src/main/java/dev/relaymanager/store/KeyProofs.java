@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,7 @@ public final class KeyProofs {
                       + " worked_at = COALESCE(excluded.worked_at, key_proofs.worked_at)");
           for (KeyProof proof : proofs) {
             Instant worked = proof.workedAt();
-            rows.bind("host", proof.account().host())
-                .bind("importName", proof.account().importName())
-                .bind("name", proof.account().name())
-                .bind("keyHash", proof.key().hex())
+            bindKey(rows, proof)
                 .bind("verdict", proof.verdict())
                 .bind("failsOnHost", proof.failsOnHost())
                 .bind("evidence", proof.evidence())
@@ -72,6 +70,36 @@ public final class KeyProofs {
           }
           rows.execute();
         });
+  }
+
+  /** One key of one account. */
+  public record Key(ResourceKey account, Fingerprint key) {}
+
+  /** Forgets those of an import's keys that nobody asks about any more. */
+  public void forgetAllBut(String host, String importName, Set<Key> kept) {
+    List<KeyProof> gone =
+        of(host, importName).stream()
+            .filter(proof -> !kept.contains(new Key(proof.account(), proof.key())))
+            .toList();
+    if (gone.isEmpty()) {
+      return;
+    }
+    writer.run(
+        handle -> {
+          PreparedBatch rows =
+              handle.prepareBatch(
+                  "DELETE FROM key_proofs WHERE host = :host AND import_name = :importName"
+                      + " AND name = :name AND key_hash = :keyHash");
+          gone.forEach(proof -> bindKey(rows, proof).add());
+          rows.execute();
+        });
+  }
+
+  private static PreparedBatch bindKey(PreparedBatch rows, KeyProof proof) {
+    return rows.bind("host", proof.account().host())
+        .bind("importName", proof.account().importName())
+        .bind("name", proof.account().name())
+        .bind("keyHash", proof.key().hex());
   }
 
   /** Of the keys that were tried for accounts of an import. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.sim.FaultRule;
 import dev.relaymanager.sim.RequestHook;
 import dev.relaymanager.sim.SeenRequest;
@@ -147,7 +148,64 @@ final class DeadKeyTest {
                                     null))));
       }
       scene.run("plan --detailed-exitcode").exits(0).saysNot("destroy");
-      scene.run("status").exits(0).says("dead");
+      scene.run("apply --yes").exits(0);
+      scene.run("status").exits(0).says("degraded", "team-a is dead: DeepSeek answered 401");
+
+      scene.run("keys --health dead").exits(0).says("team-a", "team-b", "DeepSeek answered 401");
+      scene.run("keys --check --import deepseek").exits(0).says("fine", "just now").saysNot("dead");
+      scene.run("apply --yes").exits(0);
+      scene.run("status").exits(0).saysNot("dead");
+    }
+  }
+
+  /** The vendor is not asked for it: the host says so itself. */
+  @Test
+  void anAccountThatTheHostTookOutOfServiceIsNamed() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.run("apply --yes").exits(0);
+      long hostId;
+      try (StateStore store = scene.store()) {
+        hostId =
+            store
+                .resources()
+                .get(ResourceKey.account("prod", "deepseek", "team-b"))
+                .orElseThrow()
+                .hostId();
+      }
+      scene.host.backDoor().setAccountError(hostId, "401 wrong key " + DEAD);
+
+      scene.run("plan --detailed-exitcode").exits(0);
+      scene.run("apply --yes").exits(0);
+
+      scene
+          .run("status")
+          .exits(0)
+          .says("degraded", "team-b is out of service on the host (error): 401 wrong key sk-…")
+          .saysNot(DEAD);
+    }
+  }
+
+  @Test
+  void keysListsWhatIsHeldAndWhatIsLeftOut() {
+    try (Scene scene = Scene.in(folder)) {
+      scene.run("keys").exits(0).says("No keys.");
+      scene.replace(Scene.IMPORT, "mode: strict", "mode: partial");
+      scene.sealKey("team-b", DEAD);
+      scene.commit("A dead key, partial");
+      scene.run("apply --yes").exits(5);
+
+      Ran keys = scene.run("keys").exits(0).saysNot(DEAD, "sk-good");
+      keys.says("prod/deepseek", "team-a", "deepseek-team-a", "fine", "team-b", "no account");
+      JsonNode json = scene.run("keys --health dead --output json").exits(0).json();
+      assertEquals(1, json.size());
+      assertEquals("team-b", json.path(0).path("id").asString());
+      assertEquals(
+          "DeepSeek answered 401 invalid_request_error", json.path(0).path("evidence").asString());
+
+      scene.sealKey("team-b", "sk-good-invented-team-b-new0");
+      scene.commit("A living key");
+      scene.run("apply --yes").exits(0);
+      scene.run("keys").exits(0).says("team-b").saysNot("no account", "dead");
     }
   }
 

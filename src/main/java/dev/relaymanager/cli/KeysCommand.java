@@ -1,0 +1,162 @@
+package dev.relaymanager.cli;
+
+import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.PlanOptions;
+import dev.relaymanager.plan.ImportPlan;
+import dev.relaymanager.report.Json;
+import dev.relaymanager.report.Palette;
+import dev.relaymanager.report.StatusView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists the vendors' keys by import: which account holds it, whether it works, and when that",
+      "was last proven. Never shows a key. Without --check it asks nobody and needs no repository."
+    },
+    footer = {
+      "",
+      "Health: fine; busy (its limit is reached, or the vendor overloaded); empty (no balance);",
+      "dead (refused); unproven (nothing could be told); untried.",
+      "",
+      "Examples:",
+      "  relayctl keys",
+      "  relayctl keys --import deepseek --health dead,empty --output json",
+      "  relayctl keys --check --repo .          tries each at its vendor first: one call a key"
+    })
+final class KeysCommand implements Callable<Integer> {
+  private static final String UNTRIED = "untried";
+
+  @Mixin private RepositoryOptions repository = new RepositoryOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(names = "--host", paramLabel = "NAME", description = "Only on this host.")
+  private @Nullable String host;
+
+  @Option(names = "--import", paramLabel = "NAME", description = "Only of this import.")
+  private @Nullable String importName;
+
+  @Option(
+      names = "--health",
+      split = ",",
+      paramLabel = "HEALTH",
+      description = "Only keys of this health; several with commas.")
+  private Set<String> health = Set.of();
+
+  @Option(names = "--check", description = "Try them first, each with one call at its vendor.")
+  private boolean check;
+
+  @Override
+  public Integer call() {
+    try (Engine engine = repository.engine(output.talk())) {
+      if (check) {
+        engine.tryKeys(engine.plan(engine.load(), false, PlanOptions.STANDARD), this::isWanted);
+      }
+      List<Line> lines = new ArrayList<>();
+      for (StatusView.ImportView one : engine.status().imports()) {
+        if (isWanted(one.host(), one.name())) {
+          one.keys().forEach(key -> lines.add(new Line(one.host() + "/" + one.name(), key)));
+        }
+      }
+      lines.removeIf(line -> !health.isEmpty() && !health.contains(line.health()));
+      if (output.json()) {
+        output.print(json(lines));
+      } else {
+        output.print(text(lines, output.palette(), Instant.now()));
+      }
+      return 0;
+    }
+  }
+
+  private boolean isWanted(ImportPlan part) {
+    return isWanted(part.host(), part.importName());
+  }
+
+  private boolean isWanted(String onHost, String name) {
+    return (host == null || host.equals(onHost)) && (importName == null || importName.equals(name));
+  }
+
+  /** A key of an import on a host. */
+  private record Line(String where, StatusView.KeyView key) {
+    String health() {
+      return key.verdict().isEmpty() ? UNTRIED : key.verdict();
+    }
+  }
+
+  private static ArrayNode json(List<Line> lines) {
+    ArrayNode list = Json.array();
+    for (Line line : lines) {
+      StatusView.KeyView key = line.key();
+      list.addObject()
+          .put("import", line.where())
+          .put("id", key.id())
+          .put("account", key.account())
+          .put("mask", key.mask())
+          .put("fingerprint", key.fingerprint())
+          .put("health", line.health())
+          .put("evidence", key.detail())
+          .put("proven_at", key.provenAt() == null ? null : key.provenAt().toString());
+    }
+    return list;
+  }
+
+  private static String text(List<Line> lines, Palette palette, Instant now) {
+    if (lines.isEmpty()) {
+      return "No keys.\n";
+    }
+    StringBuilder text = new StringBuilder();
+    String where = "";
+    for (Line line : lines) {
+      StatusView.KeyView key = line.key();
+      if (!line.where().equals(where)) {
+        where = line.where();
+        text.append(where).append('\n');
+      }
+      String held = key.account().isEmpty() ? "no account" : key.account();
+      text.append(
+          "  %-20s %-8s %-10s %s %-28s %s%n"
+              .formatted(
+                  key.id(),
+                  key.mask(),
+                  key.fingerprint(),
+                  painted(line.health(), palette),
+                  held,
+                  key.provenAt() == null ? "" : ago(key.provenAt(), now)));
+      if (!key.detail().isEmpty() && !line.health().equals("fine")) {
+        text.append("    ").append(key.detail()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String painted(String health, Palette palette) {
+    String padded = "%-8s".formatted(health);
+    return switch (health) {
+      case "fine" -> palette.green(padded);
+      case "dead", "empty" -> palette.red(padded);
+      default -> palette.yellow(padded);
+    };
+  }
+
+  private static String ago(Instant then, Instant now) {
+    Duration age = Duration.between(then, now);
+    if (age.toDays() > 1) {
+      return age.toDays() + " days ago";
+    }
+    if (age.toHours() > 1) {
+      return age.toHours() + " hours ago";
+    }
+    return age.toMinutes() > 1 ? age.toMinutes() + " minutes ago" : "just now";
+  }
+}
