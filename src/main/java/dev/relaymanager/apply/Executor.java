@@ -1,7 +1,6 @@
 package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
-import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Protocol;
@@ -88,9 +87,7 @@ public final class Executor {
    *     request leaves any more
    */
   public BatchResult run(ImportPlan plan, LiveHost live, BatchHeader header, Order order) {
-    journal.openBatch(header);
-    journal.moveBatch(header.id(), BatchState.PREVIEWED, "");
-    journal.moveBatch(header.id(), BatchState.RUNNING, "");
+    journal.beginBatch(header);
     Steps steps = steps(header.id(), Intent.Phase.APPLY);
     BatchRun run = new BatchRun(host, journal, steps, trial, listener, header.id(), order);
     rememberStanding(plan, steps);

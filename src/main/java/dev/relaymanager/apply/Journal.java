@@ -14,6 +14,9 @@ public interface Journal {
   /** Opens a batch in state {@code pending}. */
   void openBatch(BatchHeader header);
 
+  /** Opens a batch that is carried out at once: it is {@code running} when this returns. */
+  void beginBatch(BatchHeader header);
+
   /**
    * Moves a batch on.
    *

@@ -91,9 +91,7 @@ public final class Recovery {
 
   /** Puts on record what was found, as a batch of its own. */
   public static BatchResult record(Found found, BatchHeader header, Journal journal) {
-    journal.openBatch(header);
-    journal.moveBatch(header.id(), BatchState.PREVIEWED, "");
-    journal.moveBatch(header.id(), BatchState.RUNNING, "");
+    journal.beginBatch(header);
     List<Intent> intents =
         found.recognised().stream()
             .map(

@@ -58,11 +58,12 @@ final class InstallStates {
     }
   }
 
-  /** A first import goes through the states that lead up to it. */
+  /**
+   * A first import is installed when its batch begins: it was discovered and validated before, by
+   * reading the repository, and nothing happened in between that could be told.
+   */
   void beginning() {
     if (part.desired() != null && installs.get(part.host(), part.importName()).isEmpty()) {
-      move(ProviderState.DISCOVERED, "");
-      move(ProviderState.VALIDATED, "");
       move(ProviderState.INSTALLED, "");
     }
   }

@@ -35,24 +35,40 @@ final class BatchJournal implements Journal {
     writer.run(
         handle -> {
           fence.check(handle);
-          handle
-              .createUpdate(
-                  "INSERT INTO import_batches (id, host, import_name, pack_id, provider_id, mode,"
-                      + " origin, author, state, detail, opened_at, moved_at) VALUES (:id, :host,"
-                      + " :importName, :packId, :providerId, :mode, :origin, :author, :state, '',"
-                      + " :openedAt, :openedAt)")
-              .bind("id", header.id())
-              .bind("host", header.host())
-              .bind("importName", header.importName())
-              .bind("packId", header.packId())
-              .bind("providerId", header.providerId())
-              .bind("mode", header.mode())
-              .bind("origin", header.origin())
-              .bind("author", header.author())
-              .bind("state", BatchState.PENDING.id())
-              .bind("openedAt", Rows.text(header.openedAt()))
-              .execute();
+          open(handle, header);
         });
+  }
+
+  /** In one transaction: nobody could do anything with a batch between these states. */
+  @Override
+  public void beginBatch(BatchHeader header) {
+    writer.run(
+        handle -> {
+          fence.check(handle);
+          open(handle, header);
+          move(handle, header.id(), BatchState.PREVIEWED, "");
+          move(handle, header.id(), BatchState.RUNNING, "");
+        });
+  }
+
+  private static void open(Handle handle, BatchHeader header) {
+    handle
+        .createUpdate(
+            "INSERT INTO import_batches (id, host, import_name, pack_id, provider_id, mode,"
+                + " origin, author, state, detail, opened_at, moved_at) VALUES (:id, :host,"
+                + " :importName, :packId, :providerId, :mode, :origin, :author, :state, '',"
+                + " :openedAt, :openedAt)")
+        .bind("id", header.id())
+        .bind("host", header.host())
+        .bind("importName", header.importName())
+        .bind("packId", header.packId())
+        .bind("providerId", header.providerId())
+        .bind("mode", header.mode())
+        .bind("origin", header.origin())
+        .bind("author", header.author())
+        .bind("state", BatchState.PENDING.id())
+        .bind("openedAt", Rows.text(header.openedAt()))
+        .execute();
   }
 
   @Override
@@ -60,27 +76,31 @@ final class BatchJournal implements Journal {
     writer.run(
         handle -> {
           fence.check(handle);
-          BatchState present =
-              handle
-                  .createQuery("SELECT state FROM import_batches WHERE id = :id")
-                  .bind("id", batchId)
-                  .map((row, context) -> BatchState.ofId(row.getString("state")))
-                  .findOne()
-                  .orElseThrow(() -> new IllegalStateException("there is no batch " + batchId));
-          if (!present.next().contains(next)) {
-            throw new IllegalStateException(
-                "batch " + batchId + " is " + present.id() + " and cannot become " + next.id());
-          }
-          handle
-              .createUpdate(
-                  "UPDATE import_batches SET state = :state, detail = :detail, moved_at = :at"
-                      + " WHERE id = :id")
-              .bind("state", next.id())
-              .bind("detail", detail)
-              .bind("at", Rows.text(clock.instant()))
-              .bind("id", batchId)
-              .execute();
+          move(handle, batchId, next, detail);
         });
+  }
+
+  private void move(Handle handle, String batchId, BatchState next, String detail) {
+    BatchState present =
+        handle
+            .createQuery("SELECT state FROM import_batches WHERE id = :id")
+            .bind("id", batchId)
+            .map((row, context) -> BatchState.ofId(row.getString("state")))
+            .findOne()
+            .orElseThrow(() -> new IllegalStateException("there is no batch " + batchId));
+    if (!present.next().contains(next)) {
+      throw new IllegalStateException(
+          "batch " + batchId + " is " + present.id() + " and cannot become " + next.id());
+    }
+    handle
+        .createUpdate(
+            "UPDATE import_batches SET state = :state, detail = :detail, moved_at = :at"
+                + " WHERE id = :id")
+        .bind("state", next.id())
+        .bind("detail", detail)
+        .bind("at", Rows.text(clock.instant()))
+        .bind("id", batchId)
+        .execute();
   }
 
   @Override
