@@ -4,6 +4,8 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -27,31 +29,6 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "Exit codes: 0 fine, 1 error, 2 changes present (with --detailed-exitcode),",
       "3 refused by a guard, 4 lock held, 5 applied in part, 64 wrong usage."
-    },
-    subcommands = {
-      InitCommand.class,
-      KeygenCommand.class,
-      SealCommand.class,
-      RotateCommand.class,
-      RewrapCommand.class,
-      UnsealCommand.class,
-      ValidateCommand.class,
-      PlanCommand.class,
-      ApplyCommand.class,
-      DriftCommand.class,
-      RollbackCommand.class,
-      RecoverCommand.class,
-      ResolveCommand.class,
-      StatusCommand.class,
-      KeysCommand.class,
-      DaemonCommand.class,
-      HostCommand.class,
-      PackCommand.class,
-      ProviderCommand.class,
-      UnlockCommand.class,
-      DemoCommand.class,
-      SimCommand.class,
-      AutoComplete.GenerateCompletion.class,
     })
 public final class RelayCtl {
   /** Wrong usage, as in sysexits.h. */
@@ -60,16 +37,42 @@ public final class RelayCtl {
   /** So that no example is broken into two lines. */
   private static final int HELP_WIDTH = 100;
 
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          KeygenCommand.class,
+          SealCommand.class,
+          RotateCommand.class,
+          RewrapCommand.class,
+          UnsealCommand.class,
+          ValidateCommand.class,
+          PlanCommand.class,
+          ApplyCommand.class,
+          DriftCommand.class,
+          RollbackCommand.class,
+          RecoverCommand.class,
+          ResolveCommand.class,
+          StatusCommand.class,
+          KeysCommand.class,
+          DaemonCommand.class,
+          HostCommand.class,
+          PackCommand.class,
+          ProviderCommand.class,
+          UnlockCommand.class,
+          DemoCommand.class,
+          SimCommand.class);
+
   private RelayCtl() {}
 
   /** Runs a command line and returns what the process exits with. */
   public static int run(String... arguments) {
-    return commands().execute(arguments);
+    return commands(arguments).execute(arguments);
   }
 
   /** The command line as it stands, with how it ends. */
-  static CommandLine commands() {
+  static CommandLine commands(String... arguments) {
     CommandLine commands = new CommandLine(new RelayCtl());
+    needed(arguments).forEach(command -> commands.addSubcommand(new CommandLine(command)));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setOverwrittenOptionsAllowed(true);
     commands.setUsageHelpWidth(HELP_WIDTH);
@@ -89,6 +92,26 @@ public final class RelayCtl {
         });
     commands.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));
     return commands;
+  }
+
+  /**
+   * The command that is named; else all of them, for help and for what is misspelt. To look at all
+   * takes picocli a tenth of a second, longer than many a command.
+   */
+  private static List<Class<?>> needed(String... arguments) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(
+                command ->
+                    arguments.length > 0
+                        && arguments[0].equals(command.getAnnotation(Command.class).name()))
+            .toList();
+    if (!named.isEmpty()) {
+      return named;
+    }
+    List<Class<?>> all = new ArrayList<>(COMMANDS);
+    all.add(AutoComplete.GenerateCompletion.class);
+    return all;
   }
 
   /** A command that was not named needs the list of them; anything else one line and the way on. */

@@ -7,6 +7,7 @@ import dev.relaymanager.sim.FaultRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,19 @@ final class HelpTest {
         found.containsAll(
             List.of("", "init", "apply", "host probe", "pack checksums", "provider batches")),
         found::toString);
+  }
+
+  @Test
+  void aCommandThatIsNamedIsLookedAtAlone() {
+    RelayCtl.commands()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              CommandLine alone = RelayCtl.commands(name).getSubcommands().get(name);
+              assertEquals(command.getUsageMessage(), alone.getUsageMessage());
+            });
+    assertEquals(Set.of("plan"), RelayCtl.commands("plan", "apply").getSubcommands().keySet());
+    Ran.of("rolback").exits(RelayCtl.USAGE).complains("rollback");
   }
 
   @ParameterizedTest(name = "relayctl {0}")
