@@ -2,7 +2,6 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.apply.FaultyStore;
 import dev.relaymanager.apply.LossyApply;
-import dev.relaymanager.cli.KillPoint.Place;
 import dev.relaymanager.store.StoreFaults;
 import dev.relaymanager.store.TwoWriters;
 import java.io.IOException;
@@ -26,12 +25,12 @@ final class KillBench {
   private static final String STORE = "store";
   private static final String WRITERS = "writers";
   private static final List<String> ALL =
-      Stream.concat(
-              Arrays.stream(Scenario.values()).map(KillBench::name),
-              Stream.of(ANSWERS, STORE, WRITERS))
+      Stream.concat(KillWork.ALL.stream().map(KillWork::name), Stream.of(ANSWERS, STORE, WRITERS))
           .toList();
+
   private static final String USAGE =
-      "usage: bench/kill [--small] [--host-version VERSION] [--only PART,…]; parts: "
+      "usage: bench/kill [--small] [--host-version VERSION] [--together NUMBER] [--only PART,…];"
+          + " parts: "
           + String.join(", ", ALL);
 
   private final PrintStream out = System.out;
@@ -39,6 +38,7 @@ final class KillBench {
   private final Path folder;
   private boolean small;
   private String version = "0.1.126";
+  private int together = 1;
   private final Set<String> parts = new LinkedHashSet<>(ALL);
 
   private KillBench(Path folder) {
@@ -58,7 +58,14 @@ final class KillBench {
     for (int i = 0; i < arguments.size(); i++) {
       String value = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
       switch (arguments.get(i)) {
-        case "--small" -> small = true;
+        case "--small" -> {
+          small = true;
+          together = KillWork.TOGETHER;
+        }
+        case "--together" -> {
+          together = Integer.parseInt(value);
+          i++;
+        }
         case "--host-version" -> {
           version = value;
           i++;
@@ -77,30 +84,15 @@ final class KillBench {
 
   private boolean run() throws IOException, InterruptedException {
     KillTally all = new KillTally();
-    for (Scenario scenario : Scenario.values()) {
-      if (!parts.contains(name(scenario))) {
-        continue;
-      }
-      KillRun run = KillRun.learn(folder.resolve("scene"), version, scenario);
-      System.err.printf(
-          "%s: SIGKILL before and after %s of %d requests to the host (sub2api %s, simulated) and %d"
-              + " commits%n",
-          name(scenario),
-          small ? "some" : "each",
-          run.count(Place.REQUEST),
-          version,
-          run.count(Place.WRITE));
-      KillTally tally = new KillTally();
-      if (small) {
-        tally.killHereAndThere(run, 1);
-      } else {
-        tally.killEverywhere(run);
-      }
-      out.printf(
-          "%-10s %3d requests, %3d commits: %s%n",
-          name(scenario), run.count(Place.REQUEST), run.count(Place.WRITE), tally);
-      all.add(tally);
-    }
+    List<KillWork> works =
+        (small ? KillWork.SMALL : KillWork.ALL)
+            .stream().filter(work -> parts.contains(work.name())).toList();
+    System.err.printf(
+        "SIGKILL before and after each request to a host (sub2api %s, simulated) and each commit;"
+            + " one process for %s%n",
+        version, together == 1 ? "each" : "up to " + together);
+    Beside.each(together == 1 ? 1 : KillWork.BESIDE, works, this::kill)
+        .forEach(result -> all.add(result.tally()));
     details.addAll(all.details());
     if (parts.contains(ANSWERS)) {
       loseAnswers(small ? 100 : 500);
@@ -114,6 +106,12 @@ final class KillBench {
     details.forEach(detail -> out.println("\n" + detail));
     out.printf("kill: %s: %s%n", all, details.isEmpty() ? "all invariants hold" : "BROKEN");
     return details.isEmpty();
+  }
+
+  private KillWork.Result kill(KillWork work) {
+    KillWork.Result result = work.run(folder, version, small, together);
+    out.println(result);
+    return result;
   }
 
   private void loseAnswers(int accounts) {
@@ -163,9 +161,5 @@ final class KillBench {
     if (result.both() + result.none() > 0) {
       details.add("two writers: " + result);
     }
-  }
-
-  private static String name(Scenario scenario) {
-    return scenario.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,14 +1,11 @@
 package dev.relaymanager.cli;
 
-import dev.relaymanager.cli.KillPoint.Moment;
-import dev.relaymanager.cli.KillPoint.Place;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts what kills came to. */
 final class KillTally {
   private final List<String> details = new ArrayList<>();
-  private int points;
   private int kills;
   private int duplicates;
   private int orphans;
@@ -18,38 +15,41 @@ final class KillTally {
 
   /** Kills at all points, and tries on until the process comes to its end unharmed. */
   void killEverywhere(KillRun run) {
-    for (Place place : Place.values()) {
-      for (Moment moment : Moment.values()) {
-        int number = 1;
-        while (kill(run, new KillPoint(place, moment, number))) {
-          number++;
-        }
-        points--; // the last one lies behind the end
-      }
-    }
-  }
-
-  /** Kills at so many points of each kind, spread evenly over the way. */
-  void killHereAndThere(KillRun run, int each) {
-    double offset = 1.0 / 8;
-    for (Place place : Place.values()) {
-      for (Moment moment : Moment.values()) {
-        for (int i = 0; i < each; i++) {
-          int number = 1 + (int) ((i + offset) * run.count(place) / each);
-          if (!kill(run, new KillPoint(place, moment, number))) {
-            details.add(run.scenario() + " came to its end before request or write " + number);
+    List<KillPoint> due = run.points();
+    while (!due.isEmpty()) {
+      List<KillPoint> more = new ArrayList<>();
+      for (List<KillPoint> some : chunks(due, run.together())) {
+        for (KillRun.Outcome outcome : run.kill(some)) {
+          note(run, outcome);
+          KillPoint point = outcome.point();
+          if (outcome.killed() && point.number() > run.count(point.place())) {
+            more.add(new KillPoint(point.place(), point.moment(), point.number() + 1));
           }
         }
-        // Each kind of point begins elsewhere, so that together they meet more of the way.
-        offset += 1.0 / 4;
       }
+      due = more;
     }
   }
 
-  private boolean kill(KillRun run, KillPoint point) {
-    KillRun.Outcome outcome = run.kill(point);
+  /** Kills at all points, and each time once more what goes on with it. */
+  void killTwiceEverywhere(KillRun run) {
+    int number = 0;
+    for (List<KillPoint> some : chunks(run.points(), run.together())) {
+      run.killTwice(some, number).forEach(outcome -> note(run, outcome));
+      number += some.size();
+    }
+  }
+
+  private static List<List<KillPoint>> chunks(List<KillPoint> points, int size) {
+    List<List<KillPoint>> chunks = new ArrayList<>();
+    for (int from = 0; from < points.size(); from += size) {
+      chunks.add(points.subList(from, Math.min(points.size(), from + size)));
+    }
+    return chunks;
+  }
+
+  private void note(KillRun run, KillRun.Outcome outcome) {
     Aftermath.Faults faults = outcome.faults();
-    points++;
     kills += outcome.killed() ? 1 : 0;
     duplicates += faults.duplicates().size();
     orphans += faults.orphans().size();
@@ -59,14 +59,12 @@ final class KillTally {
     if (!faults.none()) {
       details.add(
           "%s, killed %s: %s\nthe killed process said:\n%s"
-              .formatted(run.scenario(), point, faults, outcome.said()));
+              .formatted(run.scenario(), outcome.point(), faults, outcome.said()));
     }
-    return outcome.killed();
   }
 
   void add(KillTally more) {
     details.addAll(more.details);
-    points += more.points;
     kills += more.kills;
     duplicates += more.duplicates;
     orphans += more.orphans;
@@ -84,11 +82,11 @@ final class KillTally {
     return kills;
   }
 
-  /** The counts, in a line. Points are those that the work came by. */
+  /** The counts, in a line. */
   @Override
   public String toString() {
-    return ("%d points, %d kills, %d duplicates, %d orphans, %d lost records, %d plans not empty,"
+    return ("%d kills, %d duplicates, %d orphans, %d lost records, %d plans not empty,"
             + " %d other faults")
-        .formatted(points, kills, duplicates, orphans, lost, plans, other);
+        .formatted(kills, duplicates, orphans, lost, plans, other);
   }
 }

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What a command line came to. Runs one at a time, because the standard streams are the process's.
- */
+/** What a command line came to. Several may run beside each other. */
 record Ran(List<String> arguments, int exit, String out, String err) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -24,30 +19,15 @@ record Ran(List<String> arguments, int exit, String out, String err) {
     return withInput("", arguments);
   }
 
-  static synchronized Ran withInput(String input, String... arguments) {
-    PrintStream formerOut = System.out;
-    PrintStream formerErr = System.err;
-    InputStream formerIn = System.in;
+  static Ran withInput(String input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
-        PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      System.setOut(toOut);
-      System.setErr(toErr);
-      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-      int exit = RelayCtl.run(arguments);
-      toOut.flush();
-      toErr.flush();
-      return new Ran(
-          List.of(arguments),
-          exit,
-          out.toString(StandardCharsets.UTF_8),
-          err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(formerOut);
-      System.setErr(formerErr);
-      System.setIn(formerIn);
-    }
+    int exit = Streams.of(out, err, input).with(() -> RelayCtl.run(arguments));
+    return new Ran(
+        List.of(arguments),
+        exit,
+        out.toString(StandardCharsets.UTF_8),
+        err.toString(StandardCharsets.UTF_8));
   }
 
   Ran exits(int wanted) {

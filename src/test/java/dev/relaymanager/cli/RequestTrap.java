@@ -53,11 +53,6 @@ final class RequestTrap implements RequestHook, AutoCloseable {
     }
   }
 
-  /** How many it met. */
-  int met() {
-    return met.get();
-  }
-
   /** Waits until the host is at work on no request any more. */
   @Override
   public void close() {

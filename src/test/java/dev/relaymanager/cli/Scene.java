@@ -2,6 +2,7 @@ package dev.relaymanager.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.relaymanager.git.Committer;
 import dev.relaymanager.pack.BundledPack;
 import dev.relaymanager.pack.ChecksumFile;
 import dev.relaymanager.seal.Identity;
@@ -11,6 +12,7 @@ import dev.relaymanager.seal.Sealer;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.sim.SimulatedHost;
 import dev.relaymanager.sim.SimulatedHostOptions;
+import dev.relaymanager.sim.SimulatedVendor;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.StateStore;
 import java.io.IOException;
@@ -21,9 +23,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator has: a simulated host, a bare repository with a working copy, an identity and a
@@ -41,14 +46,19 @@ final class Scene implements AutoCloseable {
   private static final String VENDOR = "https://api.deepseek.com";
 
   final SimulatedHost host;
+  private final SimulatedVendor vendor;
   final Identity identity = Identity.generate();
   private final Path folder;
   private final Git work;
+  private final @Nullable Committer committer;
 
-  private Scene(Path folder, SimulatedHost host) {
+  private Scene(Path folder, SimulatedHost host, SimulatedVendor vendor, boolean isQuick) {
     this.folder = folder;
     this.host = host;
-    this.work = Git.bare(repository()).cloneTo(folder.resolve("work"));
+    this.vendor = vendor;
+    Path copy = folder.resolve("work");
+    this.committer = isQuick ? Committer.make(repository()) : null;
+    this.work = isQuick ? Git.in(copy) : Git.bare(repository()).cloneTo(copy);
     host.backDoor().addUser(USER, PASSWORD);
   }
 
@@ -57,21 +67,40 @@ final class Scene implements AutoCloseable {
   }
 
   static SimulatedHostOptions options(String version) {
-    return SimulatedHostOptions.of(version)
-        .withAdminKey("admin-invented-for-these-tests")
-        .withVendorPort(0);
+    return withoutVendor(version).withVendorPort(0);
+  }
+
+  /** A host that needs the vendor of another one for direct calls. */
+  static SimulatedHostOptions withoutVendor(String version) {
+    return SimulatedHostOptions.of(version).withAdminKey("admin-invented-for-these-tests");
   }
 
   /** With the documents of {@link #writeAll} committed and pushed. */
   static Scene in(Path folder, SimulatedHostOptions options) {
-    Scene scene = new Scene(folder, SimulatedHost.start(options));
+    SimulatedHost host = SimulatedHost.start(options);
+    return begun(new Scene(folder, host, host.vendor(), false), scene -> {});
+  }
+
+  /**
+   * One of many: with commits that start no process.
+   *
+   * @param vendor takes direct calls; to make one costs more than all else here
+   * @param others changes the documents before the first commit
+   */
+  static Scene oneOfMany(
+      Path folder, SimulatedHost host, SimulatedVendor vendor, Consumer<Scene> others) {
+    return begun(new Scene(folder, host, vendor, true), others);
+  }
+
+  private static Scene begun(Scene scene, Consumer<Scene> others) {
     try {
       scene.identity.write(scene.identityFile());
-      Files.writeString(scene.authorityFile(), scene.host.vendor().authorityPem());
+      Files.writeString(scene.authorityFile(), scene.vendor.authorityPem());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
     scene.writeAll();
+    others.accept(scene);
     scene.commit("DeepSeek for the research team");
     return scene;
   }
@@ -203,7 +232,19 @@ final class Scene implements AutoCloseable {
   }
 
   String commit(String message) {
-    return work.push(message);
+    return committer == null ? work.push(message) : committer.commit(files(), message);
+  }
+
+  private SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(work.folder())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(work.folder().relativize(file).toString(), Files.readAllBytes(file));
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return files;
   }
 
   /** Takes the working copy back to what is pushed, and that to a commit: a rewritten branch. */
@@ -243,7 +284,7 @@ final class Scene implements AutoCloseable {
             "--ca-file",
             authorityFile().toString(),
             "--connect-to",
-            "api.deepseek.com:443:127.0.0.1:" + host.vendor().port(),
+            "api.deepseek.com:443:127.0.0.1:" + vendor.port(),
             "--gateway-patience",
             "20"));
     arguments.addAll(List.of(more));
@@ -318,6 +359,9 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
+    if (committer != null) {
+      committer.close();
+    }
     host.close();
   }
 }

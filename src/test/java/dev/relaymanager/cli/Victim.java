@@ -4,15 +4,16 @@ import dev.relaymanager.Main;
 import dev.relaymanager.cli.KillPoint.Moment;
 import dev.relaymanager.cli.KillPoint.Place;
 import dev.relaymanager.sim.SimulatedHost;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /** {@code relayctl} in a process of its own, which SIGKILL ends at one exact point of its way. */
@@ -34,26 +35,11 @@ final class Victim {
    * How it ended.
    *
    * @param exit its exit code; above 128 by a signal
-   * @param met how many points of the kind it came to
    * @param said all that it printed
    */
-  record Fate(int exit, int met, String said) {
+  record Fate(int exit, String said) {
     boolean wasKilled() {
       return exit == SIGKILL_EXIT;
-    }
-  }
-
-  /** Lets a command line come to its end, and counts the points that it comes by. */
-  static Map<Place, Integer> count(Scene scene, List<String> arguments) {
-    Victim victim = new Victim(scene.host, arguments, scene.folder().resolve("said.txt"));
-    try (WriteTrap writes = new WriteTrap(Moment.BEFORE);
-        RequestTrap requests = new RequestTrap(scene.host, Moment.BEFORE, met -> false)) {
-      Process process = victim.start(List.of(writes.option()));
-      CompletableFuture<Integer> met = writes.watch(number -> false);
-      if (await(process) == SIGKILL_EXIT) {
-        throw new IllegalStateException("somebody else killed it");
-      }
-      return Map.of(Place.REQUEST, requests.met(), Place.WRITE, WriteTrap.await(met));
     }
   }
 
@@ -68,21 +54,25 @@ final class Victim {
   }
 
   private Fate dieAtWrite(Moment moment, int number) {
-    try (WriteTrap trap = new WriteTrap(moment)) {
+    try (WriteTrap trap = WriteTrap.forAll(moment)) {
       Process process = start(List.of(trap.option()));
-      CompletableFuture<Integer> met = trap.watch(killing(process, number));
+      AtomicInteger met = new AtomicInteger();
+      IntPredicate kills = killing(process, number);
+      CompletableFuture<Void> watched = trap.watch(commit -> kills.test(met.incrementAndGet()));
       int exit = await(process);
-      return new Fate(exit, WriteTrap.await(met), said());
+      WriteTrap.await(watched);
+      return new Fate(exit, said());
     }
   }
 
+  @SuppressWarnings("try") // the trap works by being there
   private Fate dieAtRequest(Moment moment, int number) {
     CompletableFuture<Process> started = new CompletableFuture<>();
     try (RequestTrap trap =
         new RequestTrap(host, moment, met -> killing(started.join(), number).test(met))) {
       started.complete(start(List.of()));
       int exit = await(started.join());
-      return new Fate(exit, trap.met(), said());
+      return new Fate(exit, said());
     }
   }
 
@@ -119,21 +109,34 @@ final class Victim {
 
   /** The packaged program where there is one, which starts faster; otherwise its classes. */
   private static List<String> program() {
-    String jar = System.getProperty("relay.jar", "");
-    if (!jar.isEmpty()) {
-      // Used where it is there, and not made here: a process that is watched could not make it.
-      return List.of(
-          "-XX:SharedArchiveFile=" + jar.replaceAll("jar$", "kill.jsa"),
-          "-Xshare:auto",
-          "-Xlog:cds=off",
-          "-Xlog:cds+dynamic=off",
-          "-jar",
-          jar);
-    }
-    return List.of(
-        "-cp",
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        Main.class.getName());
+    String jar = jar();
+    List<String> program = new ArrayList<>(archive());
+    program.addAll(
+        jar.isEmpty() ? List.of("-cp", classPath(), Main.class.getName()) : List.of("-jar", jar));
+    return program;
+  }
+
+  /** Class data of the packaged program; nothing where there is none. */
+  static List<String> archive() {
+    // Used where it is there, and not made here: a process that is watched could not make it.
+    return jar().isEmpty()
+        ? List.of()
+        : List.of(
+            "-XX:SharedArchiveFile=" + jar().replaceAll("jar$", "kill.jsa"),
+            "-Xshare:auto",
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off");
+  }
+
+  /** The packaged program where there is one, and that of the tests. */
+  static String classPath() {
+    String tests =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return jar().isEmpty() ? tests : jar() + File.pathSeparator + tests;
+  }
+
+  private static String jar() {
+    return System.getProperty("relay.jar", "");
   }
 
   private static int await(Process process) {
