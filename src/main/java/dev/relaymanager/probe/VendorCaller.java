@@ -5,6 +5,7 @@ import dev.relaymanager.http.HttpRequest;
 import dev.relaymanager.http.HttpResult;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -51,14 +52,26 @@ final class VendorCaller {
       body = JSON.missingNode();
     }
     if (answered.status() / 100 != 2) {
-      JsonNode error = body.path("error");
-      String code = error.path("code").asString(error.path("type").asString(""));
-      return new VendorAnswer.Refused(answered.status(), code);
+      return new VendorAnswer.Refused(answered.status(), codeIn(body));
     }
     if (!body.path("choices").isArray() || body.path("choices").isEmpty()) {
       return new VendorAnswer.NotHeard(
           "status " + answered.status() + " without a completion in the body");
     }
     return new VendorAnswer.Answered(body.path("model").asString(""));
+  }
+
+  /**
+   * The error code: vendors write it as OpenAI does, or leave it null and say the type alone, or
+   * write it beside the message with no {@code error} around both. Empty when there is none.
+   */
+  static String codeIn(JsonNode body) {
+    JsonNode error = body.path("error");
+    return Stream.of(error.path("code"), error.path("type"), body.path("code"))
+        .filter(node -> node.isString() || node.isNumber())
+        .map(JsonNode::asString)
+        .filter(text -> !text.isBlank())
+        .findFirst()
+        .orElse("");
   }
 }
