@@ -13,7 +13,10 @@ final class PackRules {
   /** It knows {@code /v1} only and puts that behind whatever the path ends in (contract.md 5.2). */
   private static final String OLDEST_HOST = "0.1.126";
 
-  private static final Pattern OTHER_VERSION_PATH = Pattern.compile(".*/v(?!1/?$)[0-9]+/?");
+  /** What later hosts take for a version at the end of a path, and keep. */
+  private static final Pattern VERSION_AT_END =
+      Pattern.compile(
+          ".*/v[0-9]+(?:\\.[0-9]+|(?:alpha|beta|preview)[^/]*)?", Pattern.CASE_INSENSITIVE);
 
   private PackRules() {}
 
@@ -65,7 +68,7 @@ final class PackRules {
     HostVersionRange own = provider.hostVersions();
     boolean reachesOldest =
         packRange.contains(OLDEST_HOST) && (own == null || own.contains(OLDEST_HOST));
-    if (reachesOldest && OTHER_VERSION_PATH.matcher(provider.baseUrl()).matches()) {
+    if (reachesOldest && endsInOtherVersion(provider.baseUrl())) {
       faults.at(
           file.source(),
           "/baseUrl",
@@ -73,7 +76,16 @@ final class PackRules {
           "hosts of version "
               + OLDEST_HOST
               + " append /v1 to this path, and calls would fail there",
-          "narrow the provider's hostVersions to those that keep the path, as >=0.1.172 <0.2.0");
+          "narrow the provider's hostVersions to those that keep the path, as >=0.1.127 <0.2.0");
+    }
+  }
+
+  private static boolean endsInOtherVersion(String baseUrl) {
+    try {
+      String path = new URI(baseUrl.replaceAll("/+$", "")).getPath();
+      return path != null && !path.endsWith("/v1") && VERSION_AT_END.matcher(path).matches();
+    } catch (URISyntaxException saidAlready) {
+      return false;
     }
   }
 

@@ -199,6 +199,9 @@ class PackLoaderTest {
           https://api.acme.example/v1 | https://x y | bad-base-url | 4:14
           https://api.acme.example/v1 | https://x/api/v3 | base-url-not-for-host | 4:14
           https://api.acme.example/v1 | https://x/api/paas/v4/ | base-url-not-for-host | 4:14
+          https://api.acme.example/v1 | https://x/v10 | base-url-not-for-host | 4:14
+          https://api.acme.example/v1 | https://x/v1beta | base-url-not-for-host | 4:14
+          https://api.acme.example/v1 | https://x/v1.1 | base-url-not-for-host | 4:14
           _model": "acme-small" | _model": "acme-old" | smoke-test-model-not-default | 8:23
           "acme-small", "acme-large"] | "acme-small", "acme-old"] | default-model-without-price | 7:36
           "acme-small", "acme-large"] | "acme-small", "acme-new"] | default-model-without-price | 7:36
