@@ -131,7 +131,7 @@ final class BadDocumentTest {
         new Wrong(
             "bad checksum",
             scene -> scene.replace(Scene.PROVIDER, "\"priority\": 50", "\"priority\": 51"),
-            "packs/openai-cn-pack/checksums.txt:2",
+            "packs/openai-cn-pack/checksums.txt:3",
             "",
             "providers/deepseek.json has another content",
             "relayctl pack checksums"),

@@ -110,9 +110,9 @@ final class OfflineTest {
     Files.writeString(provider, before.replace("\"priority\": 50", "\"priority\": 51"));
     Ran.of("pack", "lint", pack.toString())
         .exits(1)
-        .complains("checksums.txt:2", "providers/deepseek.json", "relayctl pack checksums");
-    Ran.of("pack", "checksums", pack.toString()).exits(0).says("checksums.txt, 2 files");
-    Ran.of("pack", "lint", pack.toString()).exits(0).says("1 provider, ");
+        .complains("checksums.txt:3", "providers/deepseek.json", "relayctl pack checksums");
+    Ran.of("pack", "checksums", pack.toString()).exits(0).says("checksums.txt, 11 files");
+    Ran.of("pack", "lint", pack.toString()).exits(0).says("10 providers, ");
     Files.writeString(provider, before.replace("https://", "http://"));
     Ran.of("pack", "checksums", pack.toString()).exits(0);
     Ran.of("pack", "lint", pack.toString())

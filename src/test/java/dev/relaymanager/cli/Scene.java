@@ -202,8 +202,10 @@ final class Scene implements AutoCloseable {
   /** Makes the pack's checksums right for what is there now. */
   void signPack() {
     TreeMap<String, byte[]> files = new TreeMap<>();
-    for (String path : List.of("pack.json", "providers/deepseek.json")) {
-      files.put(path, read("packs/openai-cn-pack/" + path).getBytes(StandardCharsets.UTF_8));
+    for (String path : BundledPack.files("openai-cn-pack").keySet()) {
+      if (!path.equals("checksums.txt")) {
+        files.put(path, read("packs/openai-cn-pack/" + path).getBytes(StandardCharsets.UTF_8));
+      }
     }
     write("packs/openai-cn-pack/checksums.txt", ChecksumFile.write(files));
   }
