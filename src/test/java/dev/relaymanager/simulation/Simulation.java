@@ -1,6 +1,7 @@
 package dev.relaymanager.simulation;
 
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.seal.SecretHunt;
 import dev.relaymanager.store.Batches;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.relaymanager.simulation;
+package dev.relaymanager.seal;
 
 import dev.relaymanager.git.ObjectSweep;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Looks for keys, in all the forms in which they could have been written down. */
-final class SecretHunt {
+public final class SecretHunt {
   /** So much of a form tells which it may be. */
   private static final int HEAD = 4;
 
@@ -28,7 +28,7 @@ final class SecretHunt {
 
   private record Needle(String name, byte[] bytes) {}
 
-  SecretHunt(Collection<String> secrets) {
+  public SecretHunt(Collection<String> secrets) {
     for (String secret : secrets) {
       forms(secret).forEach((form, text) -> add(secret + " as " + form, text));
     }
@@ -66,7 +66,7 @@ final class SecretHunt {
     return head;
   }
 
-  void files(Path folder) {
+  public void files(Path folder) {
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
         search(folder.relativize(file).toString(), Files.readAllBytes(file));
@@ -77,11 +77,11 @@ final class SecretHunt {
   }
 
   /** All that the repository's branches ever held; on disk it is compressed. */
-  void repository(Path repository) {
+  public void repository(Path repository) {
     ObjectSweep.of(repository, this::search);
   }
 
-  void text(String name, String text) {
+  public void text(String name, String text) {
     search(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -100,7 +100,7 @@ final class SecretHunt {
     }
   }
 
-  List<String> hits() {
+  public List<String> hits() {
     return List.copyOf(hits);
   }
 }
