@@ -19,6 +19,9 @@ final class Scale implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED");
 
+  /** What it adds for every other command. */
+  private static final String COMMAND = "-XX:TieredStopAtLevel=1";
+
   /** The daemon's as well; the simulated host takes what it needs. */
   private static final String HEAP = "-Xmx512m";
 
@@ -49,21 +52,12 @@ final class Scale implements AutoCloseable {
     System.out.printf(
         "%,d accounts in %d imports, %d processors%n",
         accounts, ScaleRepository.IMPORTS, Runtime.getRuntime().availableProcessors());
-    startHost();
-    Map<String, Long> bare = work("bare", "the host alone: accounts made, then tried").times();
+    applyFromEmpty("a daemon's first apply", List.of());
     stopHost();
-    startHost();
-    ScaleRepository.create(
-        folder.resolve("relay.git"), folder.resolve("relay.identity"), url, accounts);
-    requests();
-    Measured apply = work("apply", "apply from empty");
-    show(requests());
-    Map<String, Long> applied = apply.times();
-    long alone = bare.get("make") + bare.get("try");
-    System.out.printf(
-        "  accounts made and tried in %,d ms, by bare loops with as many requests at once in %,d ms:"
-            + " %.2f times%n",
-        applied.get("apply"), alone, ratio(applied.get("apply"), alone));
+    for (String made : List.of("relay.git", "author", "relay.identity", "state")) {
+      delete(folder.resolve(made));
+    }
+    applyFromEmpty("relayctl apply", List.of(COMMAND));
 
     Measured read = best("read", "bare reading of the pages, cold");
     Watched.Took without = null;
@@ -80,7 +74,7 @@ final class Scale implements AutoCloseable {
       cold = faster(cold, relayctl("plan", "--quiet"));
     }
     print("relayctl plan, cache filled", cold);
-    Measured warm = work("warm", "warm rounds, all of them");
+    Measured warm = work("warm", "warm rounds, all of them", List.of());
     System.out.printf(
         "  a round, median: reading the pages %,d ms, plan %,d ms, daemon's cycle %,d ms%n",
         warm.times().get("read"), warm.times().get("plan"), warm.times().get("cycle"));
@@ -102,11 +96,30 @@ final class Scale implements AutoCloseable {
         counts);
   }
 
+  /** Compares with bare loops in a Java that was started alike. */
+  private void applyFromEmpty(String title, List<String> flags) throws Exception {
+    startHost();
+    Map<String, Long> bare = work("bare", "the host alone: made, then tried", flags).times();
+    stopHost();
+    startHost();
+    ScaleRepository.create(
+        folder.resolve("relay.git"), folder.resolve("relay.identity"), url, accounts);
+    requests();
+    long applied = work("apply", title + " from empty", flags).times().get("apply");
+    show(requests());
+    long alone = bare.get("make") + bare.get("try");
+    System.out.printf(
+        "  accounts made and tried in %,d ms, by bare loops with as many requests at once in %,d ms:"
+            + " %.2f times%n",
+        applied, alone, (double) applied / Math.max(1, alone));
+  }
+
   private record Measured(Watched.Took took, Map<String, Long> times) {}
 
-  private Measured work(String part, String title) throws Exception {
+  private Measured work(String part, String title, List<String> flags) throws Exception {
     List<String> command = new ArrayList<>(java());
     command.add(1, HEAP);
+    command.addAll(1, flags);
     command.addAll(
         List.of(
             ScaleWork.class.getName(),
@@ -127,9 +140,9 @@ final class Scale implements AutoCloseable {
   }
 
   private Measured best(String part, String title) throws Exception {
-    Measured best = work(part, title);
+    Measured best = work(part, title, List.of(COMMAND));
     for (int run = 1; run < COLD_RUNS; run++) {
-      Measured other = work(part, title);
+      Measured other = work(part, title, List.of(COMMAND));
       best = other.took().wall() < best.took().wall() ? other : best;
     }
     return best;
@@ -218,10 +231,6 @@ final class Scale implements AutoCloseable {
 
   private static void print(String title, Watched.Took took) {
     System.out.printf("%-45s %s%n", title, took);
-  }
-
-  private static double ratio(long ours, long floor) {
-    return (double) ours / Math.max(1, floor);
   }
 
   private static void delete(Path path) throws IOException {
