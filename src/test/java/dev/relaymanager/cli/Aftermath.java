@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +37,7 @@ record Aftermath(
           ResourceType.PLAN, "payment/plans",
           ResourceType.ACCOUNT, "accounts",
           ResourceType.SUBSCRIPTION, "subscriptions");
+  private static final Pattern KEY_FINGERPRINT = Pattern.compile("-[0-9a-f]{8}$");
   private static final Set<BatchState> UNFINISHED =
       EnumSet.of(
           BatchState.PENDING,
@@ -83,11 +85,13 @@ record Aftermath(
               .byHand("GET", "/api/v1/admin/" + kind + "?page=1&page_size=1000", "")
               .path("data");
       for (JsonNode one : data.isArray() ? data : data.path("items")) {
+        if (one.path("status").asString("").equals("revoked")) {
+          continue; // newer hosts go on listing these, for good
+        }
         long id = one.path("id").asLong();
         String what =
             switch (kind) {
-              case "accounts" ->
-                  one.path("name").asString() + " " + scene.host.backDoor().accountKey(id);
+              case "accounts" -> nameOf(one) + " " + scene.host.backDoor().accountKey(id);
               case "subscriptions" -> "user " + one.path("user_id").asLong();
               default -> one.path("name").asString();
             };
@@ -95,6 +99,11 @@ record Aftermath(
       }
     }
     return things;
+  }
+
+  /** Where an entry has many keys, their accounts' names are another manager's others. */
+  private static String nameOf(JsonNode account) {
+    return KEY_FINGERPRINT.matcher(account.path("name").asString()).replaceFirst("-…");
   }
 
   /**

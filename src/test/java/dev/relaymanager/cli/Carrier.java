@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +25,8 @@ final class Carrier {
   /** In each folder: what the command said. */
   static final String SAID = "said.txt";
 
-  private static final String CYCLE_DONE = "report committed as";
+  /** What a daemon says of its report at the end of a cycle. */
+  private static final Pattern CYCLE_DONE = Pattern.compile("· report (committed as|unchanged)");
 
   private Carrier() {}
 
@@ -69,10 +71,10 @@ final class Carrier {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
       file.write(bytes, offset, length);
-      line.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+      line.append(new String(bytes, offset, length, StandardCharsets.UTF_8));
       int end = line.lastIndexOf("\n");
       if (end >= 0) {
-        if (line.indexOf(CYCLE_DONE) >= 0) {
+        if (CYCLE_DONE.matcher(line).find()) {
           whenIdle.run();
         }
         line.delete(0, end + 1);

@@ -33,6 +33,8 @@ final class KillBench {
           + " parts: "
           + String.join(", ", ALL);
 
+  private static final int MOST_SHOWN = 20;
+
   private final PrintStream out = System.out;
   private final List<String> details = new ArrayList<>();
   private final Path folder;
@@ -103,7 +105,10 @@ final class KillBench {
     if (parts.contains(WRITERS)) {
       startTwo(small ? 100 : 1_000);
     }
-    details.forEach(detail -> out.println("\n" + detail));
+    details.stream().limit(MOST_SHOWN).forEach(detail -> out.println("\n" + detail));
+    if (details.size() > MOST_SHOWN) {
+      out.printf("%nand %d more%n", details.size() - MOST_SHOWN);
+    }
     out.printf("kill: %s: %s%n", all, details.isEmpty() ? "all invariants hold" : "BROKEN");
     return details.isEmpty();
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param twice whether what goes on after a kill is killed once more
  */
 record KillWork(Scenario scenario, boolean twice) {
-  /** How many are killed with one process where one for each would take too long. */
-  static final int TOGETHER = 48;
+  /** How many are killed with one process: each part of {@link #SMALL} takes two then. */
+  static final int TOGETHER = 54;
 
   /** How many parts go on beside each other then: one starts processes while another is at work. */
   static final int BESIDE = 2;
