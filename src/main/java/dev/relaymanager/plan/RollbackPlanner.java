@@ -13,6 +13,7 @@ import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.observed.RecordedResource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * earlier values. What it deleted is made again where that is possible.
  */
 public final class RollbackPlanner {
+  private static final String FORMER_KEY_AGAIN = "goes by its former key again";
+
   private final String host;
   private final String importName;
   private final Recorded recorded;
@@ -110,12 +113,30 @@ public final class RollbackPlanner {
         case PastChange.Deleted deleted -> remake(deleted);
         case PastChange.Forgotten forgotten -> {
           if (!goesByAnotherKey(forgotten)) {
-            notes.add(forgotten.key() + ": was let go of and stays so; adopt it to take it back");
+            takeBackKey(forgotten);
           }
         }
       }
     }
     removeAll(surplus);
+  }
+
+  /** What was let go of stays so, unless that only ended a move of an earlier batch. */
+  private void takeBackKey(PastChange.Forgotten forgotten) {
+    Optional<RecordedResource> elsewhere = records(forgotten).stream().findFirst();
+    Optional<LiveResource> standing = elsewhere.flatMap(recognition::standing);
+    if (standing.isEmpty()) {
+      notes.add(forgotten.key() + ": was let go of and stays so; adopt it to take it back");
+    } else if (recorded.get(forgotten.key()).isEmpty()) {
+      changes.add(
+          new Change.Update(
+              forgotten.key(),
+              standing.get(),
+              elsewhere.get().spec(),
+              new TreeMap<>(),
+              elsewhere.get().key(),
+              FORMER_KEY_AGAIN));
+    }
   }
 
   private void removeAll(Set<ResourceKey> made) {
@@ -162,7 +183,7 @@ public final class RollbackPlanner {
   private void restore(PastChange change, ResourceSpec before, boolean letGo) {
     ResourceKey key = keyBefore(change);
     Optional<RecordedResource> known =
-        standingRecord(key, change).or(() -> standingRecord(change.key(), change));
+        records(change).stream().min(Comparator.comparingInt(one -> one.key().equals(key) ? 0 : 1));
     if (known.isEmpty()) {
       notes.add(change.key() + ": is ours no more, so it stays as it is");
       return;
@@ -188,9 +209,13 @@ public final class RollbackPlanner {
     }
     SortedMap<String, FieldChange> fields = fieldsBack(before, after, standing.get());
     boolean isBack = known.get().key().equals(key);
-    if (isBack && !key.equals(change.key()) && standingRecord(change.key(), change).isPresent()) {
-      changes.add(
-          new Change.Forget(change.key(), change.hostId(), before, "goes by its former key again"));
+    if (isBack) {
+      records(change).stream()
+          .filter(one -> !one.key().equals(key))
+          .forEach(
+              one ->
+                  changes.add(
+                      new Change.Forget(one.key(), one.hostId(), before, FORMER_KEY_AGAIN)));
     }
     if (!fields.isEmpty() || !isBack) {
       changes.add(
@@ -208,8 +233,12 @@ public final class RollbackPlanner {
     }
   }
 
-  private Optional<RecordedResource> standingRecord(ResourceKey key, PastChange change) {
-    return recorded.get(key).filter(one -> one.hostId() == change.hostId());
+  /** Under which keys of the import a thing is on record: two while it goes from one to another. */
+  private List<RecordedResource> records(PastChange change) {
+    return recorded.of(host, importName).stream()
+        .filter(one -> one.key().type() == change.key().type())
+        .filter(one -> one.hostId() == change.hostId())
+        .toList();
   }
 
   /** What is changed back: fields that the batch changed, and no others. */
@@ -238,6 +267,13 @@ public final class RollbackPlanner {
   private ResourceKey keyBefore(PastChange change) {
     return Optional.ofNullable(former.get(new Thing(change.key().type(), change.hostId())))
         .filter(before -> before.importName().equals(change.key().importName()))
+        // A batch that was killed between the two has not let go of the former key yet.
+        .or(
+            () ->
+                records(change).stream()
+                    .map(RecordedResource::key)
+                    .filter(key -> !key.equals(change.key()))
+                    .findFirst())
         .filter(
             before ->
                 recorded.get(before).map(RecordedResource::hostId).orElse(change.hostId())

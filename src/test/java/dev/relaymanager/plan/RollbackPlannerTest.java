@@ -323,6 +323,28 @@ class RollbackPlannerTest {
   }
 
   @Test
+  void aBatchThatDiedBeforeItLetGoOfTheFormerKeyLeavesNoneOfTheTwoTwice() {
+    ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
+    stands(account("team-z"), 11, spec, spec);
+    stands(ACCOUNT, 11, spec, spec);
+    past.add(new PastChange.Updated(account("team-z"), 11, spec, spec));
+
+    assertEquals(List.of("Forget Account/deepseek/team-z"), said(plan()));
+  }
+
+  @Test
+  void theEndOfAMoveThatAnEarlierBatchBeganIsTakenBack() {
+    ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
+    stands(account("team-z"), 11, spec, spec);
+    past.add(new PastChange.Forgotten(ACCOUNT, 11, spec));
+
+    ImportPlan plan = plan();
+
+    assertEquals(List.of("Update Account/deepseek/team-a"), said(plan));
+    assertEquals(account("team-z"), ((Change.Update) plan.changes().getFirst()).movedFrom());
+  }
+
+  @Test
   void aFormerKeyThatSomethingElseGotMeanwhileIsLeftToThat() {
     ResourceSpec spec = spec(ACCOUNT, "{\"key\": \"a1\"}");
     stands(account("team-z"), 11, spec, spec);
