@@ -173,7 +173,7 @@ public final class Rollback {
           List<Long> ids =
               accounts.stream().map(StepResult::hostId).filter(Objects::nonNull).toList();
           HostOutcome<HostAdapter.Settled> settled =
-              host.settleProtocol(ids, protocol, Trials.HOST_PROBE);
+              host.settleProtocol(ids, protocol, HostAdapter.PROBE_PATIENCE);
           String fault = settled.faultText();
           if (!fault.isEmpty()) {
             accounts.forEach(

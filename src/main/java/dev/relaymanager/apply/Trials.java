@@ -11,7 +11,6 @@ import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.plan.Change;
 import dev.relaymanager.plan.PlannedFields;
 import dev.relaymanager.seal.Secret;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * strict batch nothing follows, since it is taken back as a whole. Used by one thread.
  */
 final class Trials {
-  /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
-  static final Duration HOST_PROBE = Duration.ofSeconds(20);
-
   private final HostAdapter host;
   private final Steps steps;
   private final KeyTrial trial;
@@ -187,7 +183,8 @@ final class Trials {
     }
     listener.waiting(batchId, "the host's own look at the upstream");
     List<Long> ids = toTry.stream().map(Trial::hostId).toList();
-    HostOutcome<HostAdapter.Settled> settled = host.settleProtocol(ids, protocol, HOST_PROBE);
+    HostOutcome<HostAdapter.Settled> settled =
+        host.settleProtocol(ids, protocol, HostAdapter.PROBE_PATIENCE);
     if (!(settled instanceof HostOutcome.Done)) {
       String why = "could not be made fit to serve: " + settled.faultText();
       toTry.forEach(one -> results.accept(StepResult.failed(one.key(), Intent.Action.UPDATE, why)));
@@ -249,7 +246,8 @@ final class Trials {
       String unfit =
           former.protocol() == null
               ? ""
-              : host.settleProtocol(List.of(one.hostId()), former.protocol(), HOST_PROBE)
+              : host.settleProtocol(
+                      List.of(one.hostId()), former.protocol(), HostAdapter.PROBE_PATIENCE)
                   .faultText();
       KeyVerdict verdict = trial.tryAccount(one.key(), one.hostId(), former, key);
       verdicts.put(one.key(), verdict);

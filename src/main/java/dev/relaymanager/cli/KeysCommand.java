@@ -2,7 +2,6 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.PlanOptions;
-import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.Palette;
 import dev.relaymanager.report.StatusView;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,11 +39,7 @@ final class KeysCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
-  @Option(names = "--host", paramLabel = "NAME", description = "Only on this host.")
-  private @Nullable String host;
-
-  @Option(names = "--import", paramLabel = "NAME", description = "Only of this import.")
-  private @Nullable String importName;
+  @Mixin private ImportFilter filter = new ImportFilter();
 
   @Option(
       names = "--health",
@@ -61,11 +55,13 @@ final class KeysCommand implements Callable<Integer> {
   public Integer call() {
     try (Engine engine = repository.engine(output.talk())) {
       if (check) {
-        engine.tryKeys(engine.plan(engine.load(), false, PlanOptions.STANDARD), this::isWanted);
+        engine.tryKeys(
+            engine.plan(engine.load(), false, PlanOptions.STANDARD),
+            part -> filter.includes(part.host(), part.importName()));
       }
       List<Line> lines = new ArrayList<>();
       for (StatusView.ImportView one : engine.status().imports()) {
-        if (isWanted(one.host(), one.name())) {
+        if (filter.includes(one.host(), one.name())) {
           one.keys().forEach(key -> lines.add(new Line(one.host() + "/" + one.name(), key)));
         }
       }
@@ -77,14 +73,6 @@ final class KeysCommand implements Callable<Integer> {
       }
       return 0;
     }
-  }
-
-  private boolean isWanted(ImportPlan part) {
-    return isWanted(part.host(), part.importName());
-  }
-
-  private boolean isWanted(String onHost, String name) {
-    return (host == null || host.equals(onHost)) && (importName == null || importName.equals(name));
   }
 
   /** A key of an import on a host. */

@@ -5,7 +5,6 @@ import dev.relaymanager.report.Json;
 import dev.relaymanager.store.Batches;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,11 +26,7 @@ final class ProviderCommand {
     @Mixin private RepositoryOptions repository = new RepositoryOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--host", paramLabel = "NAME", description = "Only on this host.")
-    private @Nullable String host;
-
-    @Option(names = "--import", paramLabel = "NAME", description = "Only of this import.")
-    private @Nullable String importName;
+    @Mixin private ImportFilter filter = new ImportFilter();
 
     @Option(
         names = "--limit",
@@ -43,7 +38,8 @@ final class ProviderCommand {
     @Override
     public Integer call() {
       try (Engine engine = repository.engine(output.talk())) {
-        List<Batches.Batch> batches = engine.store().batches().page(host, importName, null, limit);
+        List<Batches.Batch> batches =
+            engine.store().batches().page(filter.host(), filter.importName(), null, limit);
         if (output.json()) {
           ArrayNode nodes = Json.array();
           batches.forEach(

@@ -1,6 +1,7 @@
 package dev.relaymanager.cli;
 
 import dev.relaymanager.desired.SealTarget;
+import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.OpenedKeys;
 import dev.relaymanager.seal.Opener;
 import dev.relaymanager.seal.Recipient;
@@ -44,7 +45,8 @@ final class RewrapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Opener opener = new Opener(options.identity());
+    Identity identity = options.identity();
+    Opener opener = new Opener(identity);
     List<Fresh> all = new ArrayList<>();
     Set<Recipient> everybody = new LinkedHashSet<>();
     for (SealTarget target : options.targets(files)) {
@@ -61,7 +63,7 @@ final class RewrapCommand implements Callable<Integer> {
     all.forEach(one -> one.text().write(one.sealed()));
     System.err.println("sealed " + all.size() + " value(s) anew, for:");
     everybody.forEach(recipient -> System.err.println("  " + recipient));
-    if (options.identity().recipients().stream().noneMatch(everybody::contains)) {
+    if (identity.recipients().stream().noneMatch(everybody::contains)) {
       System.err.println("warning: the identity that opened them opens them no more");
     }
     return 0;

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A sealed value where it stands in a working folder: a file, or a text in a document. */
@@ -80,7 +81,7 @@ final class SealedText {
     }
     List<String> old = before.strip().lines().map(String::strip).toList();
     List<String> stripped = lines.stream().map(String::strip).toList();
-    int at = java.util.Collections.indexOfSubList(stripped, old);
+    int at = Collections.indexOfSubList(stripped, old);
     if (at < 0) {
       throw new InvalidInputException(
           Problem.at(

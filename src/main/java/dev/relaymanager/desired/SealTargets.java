@@ -35,16 +35,6 @@ public final class SealTargets {
     return List.copyOf(all.targets);
   }
 
-  /**
-   * What a file is for.
-   *
-   * @param file as documents name it
-   * @return empty when no document names it
-   */
-  public static Optional<SealTarget> of(Documents documents, Map<String, Pack> packs, String file) {
-    return all(documents, packs).stream().filter(target -> target.isFile(file)).findFirst();
-  }
-
   private void add(HostDocument host) {
     add(
         host.auth().source(),

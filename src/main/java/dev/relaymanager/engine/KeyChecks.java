@@ -13,6 +13,7 @@ import dev.relaymanager.seal.Secret;
 import dev.relaymanager.store.KeyProofs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,9 +36,6 @@ final class KeyChecks {
 
   /** Most old proofs of an import that one run makes anew: each is a call at the vendor. */
   static final int RENEWED_AT_ONCE = 20;
-
-  /** As long as a batch waits for the host's own probe. */
-  private static final Duration HOST_PROBE = Duration.ofSeconds(20);
 
   private final HostAdapter host;
   private final UpstreamKeys keys;
@@ -62,7 +60,7 @@ final class KeyChecks {
         .filter(
             account -> proofs.find(account).filter(proof -> !lasts(proof).isAfter(now)).isPresent())
         .sorted(
-            java.util.Comparator.comparing(
+            Comparator.comparing(
                 account -> proofs.find(account).map(KeyProofs.KeyProof::at).orElse(now)))
         .limit(RENEWED_AT_ONCE)
         .toList();
@@ -94,7 +92,7 @@ final class KeyChecks {
       List<RecordedResource> accounts, Protocol protocol) {
     SortedMap<ResourceKey, KeyVerdict> verdicts = new TreeMap<>();
     List<Long> ids = accounts.stream().map(RecordedResource::hostId).toList();
-    String fault = host.settleProtocol(ids, protocol, HOST_PROBE).faultText();
+    String fault = host.settleProtocol(ids, protocol, HostAdapter.PROBE_PATIENCE).faultText();
     for (RecordedResource account : accounts) {
       verdicts.put(
           account.key(),

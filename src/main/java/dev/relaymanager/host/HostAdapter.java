@@ -130,6 +130,9 @@ public interface HostAdapter extends AutoCloseable {
    */
   HostOutcome<Gone> deleteAccount(long id);
 
+  /** How long the host's own probe of an upstream is waited for: 8 s on 0.1.126, 15 s later. */
+  Duration PROBE_PATIENCE = Duration.ofSeconds(20);
+
   /**
    * Makes new or changed accounts fit to serve: waits for the host's own probe of the upstream
    * where that decides, and pins chat completions where the vendor has only those (contract.md

@@ -26,6 +26,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class RollbackPlanner {
   private final String host;
   private final String importName;
   private final Recorded recorded;
+  private final Map<Thing, List<RecordedResource>> records;
   private final LiveHost live;
   private final Instant now;
   private final Recognition recognition;
@@ -53,7 +55,11 @@ public final class RollbackPlanner {
   private final List<String> notes = new ArrayList<>();
 
   /** A thing on the host. */
-  private record Thing(ResourceType type, long hostId) {}
+  private record Thing(ResourceType type, long hostId) {
+    static Thing of(PastChange change) {
+      return new Thing(change.key().type(), change.hostId());
+    }
+  }
 
   private RollbackPlanner(
       String host,
@@ -65,6 +71,9 @@ public final class RollbackPlanner {
     this.host = host;
     this.importName = importName;
     this.recorded = recorded;
+    this.records =
+        recorded.of(host, importName).stream()
+            .collect(Collectors.groupingBy(one -> new Thing(one.key().type(), one.hostId())));
     this.live = live;
     this.now = context.now();
     this.recognition = new Recognition(live, context.installation());
@@ -101,7 +110,7 @@ public final class RollbackPlanner {
           first.putIfAbsent(change.key(), change);
           last.put(change.key(), change);
           if (change instanceof PastChange.Forgotten) {
-            former.put(new Thing(change.key().type(), change.hostId()), change.key());
+            former.put(Thing.of(change), change.key());
           }
         });
     Set<ResourceKey> surplus = new LinkedHashSet<>();
@@ -235,10 +244,7 @@ public final class RollbackPlanner {
 
   /** Under which keys of the import a thing is on record: two while it goes from one to another. */
   private List<RecordedResource> records(PastChange change) {
-    return recorded.of(host, importName).stream()
-        .filter(one -> one.key().type() == change.key().type())
-        .filter(one -> one.hostId() == change.hostId())
-        .toList();
+    return records.getOrDefault(Thing.of(change), List.of());
   }
 
   /** What is changed back: fields that the batch changed, and no others. */
@@ -265,7 +271,7 @@ public final class RollbackPlanner {
 
   /** The key by which the batch found a resource: it may have given it another in the import. */
   private ResourceKey keyBefore(PastChange change) {
-    return Optional.ofNullable(former.get(new Thing(change.key().type(), change.hostId())))
+    return Optional.ofNullable(former.get(Thing.of(change)))
         .filter(before -> before.importName().equals(change.key().importName()))
         // A batch that was killed between the two has not let go of the former key yet.
         .or(
