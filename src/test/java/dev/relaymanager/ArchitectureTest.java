@@ -35,6 +35,7 @@ class ArchitectureTest {
           "pack",
           "desired",
           "http",
+          "packsource",
           "host",
           "observed",
           "plan",
@@ -131,13 +132,20 @@ class ArchitectureTest {
     assertTrue(faults.isEmpty(), () -> String.join("\n", faults));
   }
 
-  /** To a vendor goes {@code probe}; {@code engine} only hands the caller on. */
+  /**
+   * To a vendor goes {@code probe}, for a pack {@code packsource}; {@code engine} only hands the
+   * caller on.
+   */
   @Test
   void onlyTheAdapterSpeaksHttpToAHost() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "http..", ROOT + "host.sub2api..", ROOT + "probe..", ROOT + "engine..")
+            ROOT + "http..",
+            ROOT + "packsource..",
+            ROOT + "host.sub2api..",
+            ROOT + "probe..",
+            ROOT + "engine..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(HttpCaller.class)

@@ -10,7 +10,6 @@ import dev.relaymanager.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +22,6 @@ import picocli.CommandLine.Parameters;
     footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"},
     subcommands = {PackCommand.LintCommand.class, PackCommand.ChecksumsCommand.class})
 final class PackCommand {
-  private static final int MAX_FILE_BYTES = 4 << 20;
-
   @Command(
       name = "lint",
       mixinStandardHelpOptions = true,
@@ -78,19 +75,15 @@ final class PackCommand {
     @Override
     public Integer call() {
       FileTree tree = FolderTree.of(folder);
-      TreeMap<String, byte[]> files = new TreeMap<>();
-      for (FileTree.Entry file : tree.files()) {
-        if (!file.path().equals("checksums.txt")) {
-          files.put(file.path(), tree.read(file.path(), MAX_FILE_BYTES).orElseThrow());
-        }
-      }
-      Path target = folder.resolve("checksums.txt");
+      Path target = folder.resolve(ChecksumFile.NAME);
       try {
-        Files.writeString(target, ChecksumFile.write(files));
+        Files.writeString(target, ChecksumFile.write(tree));
       } catch (IOException failed) {
         throw new EnvironmentException(target + " cannot be written: " + failed, failed);
       }
-      output.print("wrote %s, %d files%n".formatted(target, files.size()));
+      long files =
+          tree.files().stream().filter(file -> !file.path().equals(ChecksumFile.NAME)).count();
+      output.print("wrote %s, %d files%n".formatted(target, files));
       return 0;
     }
   }

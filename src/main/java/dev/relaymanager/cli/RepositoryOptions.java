@@ -5,16 +5,14 @@ import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.engine.EngineSettings;
 import dev.relaymanager.http.ConnectTo;
 import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.seal.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where repository, state and identity are. */
@@ -33,12 +31,7 @@ final class RepositoryOptions {
       description = "Branch, tag or commit (RELAY_REF; default: main).")
   private String ref = "main";
 
-  @Option(
-      names = "--state",
-      paramLabel = "DIR",
-      defaultValue = "${env:RELAY_STATE:-.relay}",
-      description = "Folder of the manager's own state (RELAY_STATE; default: .relay).")
-  private Path state = Path.of(".relay");
+  @Mixin private StateOptions state = new StateOptions();
 
   @Option(
       names = "--identity",
@@ -46,13 +39,6 @@ final class RepositoryOptions {
       defaultValue = "${env:RELAY_IDENTITY}",
       description = "age identity that opens sealed keys (RELAY_IDENTITY).")
   private @Nullable Path identity;
-
-  @Option(
-      names = "--ca-file",
-      paramLabel = "FILE",
-      defaultValue = "${env:RELAY_CA_FILE}",
-      description = "Further certificate authorities to trust, PEM (RELAY_CA_FILE).")
-  private @Nullable Path caFile;
 
   @Option(
       names = "--connect-to",
@@ -86,11 +72,11 @@ final class RepositoryOptions {
     return new EngineSettings(
         repository == null || repository.isEmpty() ? null : repository,
         ref,
-        state,
+        state.folder(),
         identity(),
         variable("RELAY_GIT_USER").orElse(null),
         variable("RELAY_GIT_TOKEN").map(Secret::of).orElse(null),
-        authorities().orElse(null),
+        state.authorities().orElse(null),
         connectTo == null
             ? List.of()
             : connectTo.stream().filter(one -> !one.isBlank()).map(ConnectTo::parse).toList(),
@@ -101,33 +87,15 @@ final class RepositoryOptions {
 
   /** How connections are made to a host that is in no repository. */
   HttpSettings hostHttp() {
-    return HttpSettings.standard().withCa(authorities().orElse(null));
+    return state.http();
   }
 
   @Nullable Path identity() {
-    return isGiven(identity) ? identity : null;
+    return identity == null || identity.toString().isEmpty() ? null : identity;
   }
 
   /** A variable that is set to nothing, as in a file of variables, counts as not set. */
   private static Optional<String> variable(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
-  }
-
-  private static boolean isGiven(@Nullable Path path) {
-    return path != null && !path.toString().isEmpty();
-  }
-
-  private Optional<String> authorities() {
-    if (caFile == null || !isGiven(caFile)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Files.readString(caFile));
-    } catch (IOException unreadable) {
-      throw new EnvironmentException(
-          "the file of certificate authorities %s cannot be read (%s); check --ca-file"
-              .formatted(caFile, unreadable.getClass().getSimpleName()),
-          unreadable);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
+import dev.relaymanager.desired.Expander;
 import dev.relaymanager.desired.PackShelf;
 import dev.relaymanager.desired.SealTarget;
 import dev.relaymanager.desired.SealTargets;
@@ -11,6 +12,7 @@ import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.Problem;
+import dev.relaymanager.pack.Pack;
 import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.KeyLines;
 import dev.relaymanager.seal.OpenedKeys;
@@ -22,8 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands that seal have in common: the working folder, and who shall be able to open. */
@@ -51,6 +55,8 @@ final class SealingOptions {
       description = "age identity that opens what is sealed (RELAY_IDENTITY).")
   private @Nullable Path identity;
 
+  @Mixin private StateOptions state = new StateOptions();
+
   Path folder() {
     return folder;
   }
@@ -70,7 +76,9 @@ final class SealingOptions {
   List<SealTarget> targets() {
     FileTree tree = FolderTree.of(folder);
     Documents documents = DocumentLoader.draft(tree);
-    return SealTargets.all(documents, PackShelf.load(tree, documents));
+    Map<String, Pack> packs = PackShelf.load(tree, documents, state.remotePacks());
+    Expander.check(documents, packs);
+    return SealTargets.all(documents, packs);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.desired.DocumentLoader;
 import dev.relaymanager.desired.Documents;
+import dev.relaymanager.desired.Expander;
 import dev.relaymanager.desired.PackShelf;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.Loaded;
@@ -51,7 +52,7 @@ final class ValidateCommand implements Callable<Integer> {
     try (Engine engine = repository.engine(output.talk())) {
       FileTree tree = folder == null ? engine.tree() : FolderTree.of(folder);
       Documents documents = DocumentLoader.load(tree);
-      Map<String, Pack> packs = PackShelf.load(tree, documents);
+      Map<String, Pack> packs = PackShelf.load(tree, documents, engine.remotePacks());
       boolean opened = repository.identity() != null && !withoutKeys;
       int keys = 0;
       if (opened) {
@@ -66,6 +67,8 @@ final class ValidateCommand implements Callable<Integer> {
                                 .filter(resource -> resource.upstreamKey() != null)
                                 .count())
                 .sum();
+      } else {
+        Expander.check(documents, packs);
       }
       say(documents, packs, opened, keys);
       return 0;

@@ -5,6 +5,7 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.Provider;
+import dev.relaymanager.seal.OpenedKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,8 +52,18 @@ public final class Expander {
     return new DesiredState(revision, new Expander(documents, packs, keyRing).run());
   }
 
+  /**
+   * Checks everything that can be told of a revision without its keys.
+   *
+   * @param packs by the name of their document; those of all documents
+   * @throws InvalidInputException with all problems found, by place
+   */
+  public static void check(Documents documents, Map<String, Pack> packs) {
+    KeyRing.Ring none = new KeyRing.Ring(List.of(), OpenedKeys.Dropped.NOTHING, List.of());
+    new Expander(documents, packs, (wish, entry, use) -> none).run();
+  }
+
   private List<DesiredImport> run() {
-    documents.packs().forEach(this::checkPack);
     List<DesiredImport> imports = new ArrayList<>();
     for (ImportDocument wish : documents.imports()) {
       Offer offer = offer(wish);
@@ -78,30 +89,6 @@ public final class Expander {
       throw new IllegalArgumentException("the pack " + name + " was not given");
     }
     return pack;
-  }
-
-  private void checkPack(PackDocument document) {
-    Pack pack = pack(document.name());
-    if (!pack.version().equals(document.version())) {
-      problems.add(
-          document
-              .places()
-              .problem(
-                  "spec.version",
-                  "pack-version-differs",
-                  "the pack in " + document.source() + " has version " + pack.version(),
-                  "write that version, or put the other pack there"));
-    }
-    if (document.digest() != null && !document.digest().equals(pack.digest())) {
-      problems.add(
-          document
-              .places()
-              .problem(
-                  "spec.digest",
-                  "pack-digest-differs",
-                  "the pack in " + document.source() + " has the digest " + pack.digest(),
-                  "look at what changed in the pack, then write its digest"));
-    }
   }
 
   /** What an import offers; null when it cannot be offered so. */

@@ -2,6 +2,7 @@ package dev.relaymanager.desired;
 
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.Problem;
+import dev.relaymanager.pack.PackSource;
 import dev.relaymanager.seal.SecretSource;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,9 @@ final class FileReferences {
         }
       }
       case PackDocument pack -> {
-        checkPack(pack, pack.source());
+        if (pack.source() instanceof PackSource.AtPath inTree) {
+          checkPack(pack, inTree.path());
+        }
       }
       case ImportDocument wish ->
           wish.keys().forEach(key -> checkSource(wish, key.source(), key.path()));

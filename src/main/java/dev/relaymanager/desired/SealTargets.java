@@ -8,7 +8,7 @@ import dev.relaymanager.seal.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /** Finds what is sealed, and for what it has to be, from the documents that name it. */
 public final class SealTargets {
@@ -22,9 +22,9 @@ public final class SealTargets {
   }
 
   /**
-   * All of them, hosts first. An import whose provider is unknown has none: what it is sealed for
-   * cannot be told.
+   * All of them, hosts first.
    *
+   * @param documents that {@link Expander#check} finds nothing wrong with
    * @param packs by the name of their document
    */
   public static List<SealTarget> all(Documents documents, Map<String, Pack> packs) {
@@ -44,16 +44,13 @@ public final class SealTargets {
   }
 
   private void add(ImportDocument wish) {
-    Pack pack = packs.get(wish.pack());
-    Optional<Provider> provider = pack == null ? Optional.empty() : pack.provider(wish.provider());
-    if (provider.isEmpty()) {
-      return;
-    }
+    Provider provider =
+        Objects.requireNonNull(packs.get(wish.pack())).provider(wish.provider()).orElseThrow();
     for (KeyEntry entry : wish.keys()) {
       add(
           entry.source(),
           entry.place(),
-          SealPurposes.ofKey(documents, wish, entry, provider.get().baseUrl()),
+          SealPurposes.ofKey(documents, wish, entry, provider.baseUrl()),
           wish.hosts());
     }
   }

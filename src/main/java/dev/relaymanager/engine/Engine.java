@@ -10,6 +10,7 @@ import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
+import dev.relaymanager.pack.RemotePacks;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
@@ -91,6 +92,7 @@ public final class Engine implements AutoCloseable {
     return RevisionLoader.load(
         tree,
         revision,
+        workspace.remotePacks(),
         workspace.opener(tree),
         workspace.identity().fingerprinter(),
         workspace.remembered());
@@ -109,6 +111,11 @@ public final class Engine implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }
+  }
+
+  /** Brings packs that are not in the repository. */
+  public RemotePacks remotePacks() {
+    return workspace.remotePacks();
   }
 
   /** Fetches the followed ref; the files of its revision, or of the plain folder. */

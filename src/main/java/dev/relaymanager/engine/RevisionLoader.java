@@ -14,6 +14,7 @@ import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
+import dev.relaymanager.pack.RemotePacks;
 import dev.relaymanager.seal.Fingerprinter;
 import dev.relaymanager.seal.SecretOpener;
 import java.util.List;
@@ -31,12 +32,20 @@ final class RevisionLoader {
   static Loaded load(
       FileTree tree,
       @Nullable Revision revision,
+      RemotePacks remotePacks,
       SecretOpener opener,
       Fingerprinter fingerprinter,
       Remembered remembered) {
     remembered.begin();
     Loaded loaded =
-        read(tree, revision, opener, fingerprinter, remembered.files(), remembered.names());
+        read(
+            tree,
+            revision,
+            remotePacks,
+            opener,
+            fingerprinter,
+            remembered.files(),
+            remembered.names());
     remembered.save();
     return loaded;
   }
@@ -44,12 +53,13 @@ final class RevisionLoader {
   static Loaded read(
       FileTree tree,
       @Nullable Revision revision,
+      RemotePacks remotePacks,
       SecretOpener opener,
       Fingerprinter fingerprinter,
       ParsedFiles files,
       KeyNames names) {
     Documents documents = DocumentLoader.load(tree, files);
-    SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents));
+    SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents, remotePacks));
     String name = revision == null ? tree.name() : revision.commitId();
     SealedKeyRing sealed = new SealedKeyRing(opener, fingerprinter, tree, names);
     List<Problem> problems = DeclaredSecrets.ofProbes(sealed, documents);

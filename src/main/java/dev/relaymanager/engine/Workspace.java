@@ -13,6 +13,8 @@ import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
+import dev.relaymanager.pack.RemotePacks;
+import dev.relaymanager.packsource.PackFetcher;
 import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import java.nio.file.Files;
@@ -70,6 +72,7 @@ final class Workspace implements AutoCloseable {
     return RevisionLoader.read(
         source.tree(),
         source.revision(),
+        remotePacks(),
         opener(source.tree()),
         identity().fingerprinter(),
         ParsedFiles.none(),
@@ -128,16 +131,33 @@ final class Workspace implements AutoCloseable {
   /** The repository, opened when it is first needed. */
   Mirror mirror() {
     if (mirror == null) {
-      Optional<Credentials> credentials =
-          settings.gitToken() == null
-              ? Optional.empty()
-              : Optional.of(
-                  new Credentials(
-                      settings.gitUser() == null ? "git" : settings.gitUser(),
-                      settings.gitToken()));
-      mirror = Mirror.open(settings.state(), RepositoryAddress.parse(repository()), credentials);
+      mirror = Mirror.open(settings.state(), RepositoryAddress.parse(repository()), credentials());
     }
     return mirror;
+  }
+
+  private Optional<Credentials> credentials() {
+    return settings.gitToken() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Credentials(
+                settings.gitUser() == null ? "git" : settings.gitUser(), settings.gitToken()));
+  }
+
+  /** Packs from elsewhere. */
+  RemotePacks remotePacks() {
+    return new PackFetcher(
+        settings.state(),
+        HttpSettings.standard().withCa(settings.caPem()),
+        address -> isOnOurServer(address) ? credentials() : Optional.empty());
+  }
+
+  /** The token of the followed repository goes to the server that it is for, and to no other. */
+  private boolean isOnOurServer(RepositoryAddress address) {
+    return settings.repository() != null
+        && plainFolder() == null
+        && address instanceof RepositoryAddress.Web web
+        && web.sharesServerWith(RepositoryAddress.parse(settings.repository()));
   }
 
   /** The identity, read when it is first needed. */

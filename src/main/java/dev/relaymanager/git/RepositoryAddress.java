@@ -33,6 +33,13 @@ public sealed interface RepositoryAddress {
    * @param user the user name that stood in the address, if any
    */
   record Web(URI url, Optional<String> user) implements RepositoryAddress {
+    /** Whether the same server gives both, so that what is told to it for one fits the other. */
+    public boolean sharesServerWith(RepositoryAddress other) {
+      return other instanceof Web web
+          && url.getScheme().equals(web.url.getScheme())
+          && url.getAuthority().equals(web.url.getAuthority());
+    }
+
     @Override
     public String toString() {
       return url.toString();

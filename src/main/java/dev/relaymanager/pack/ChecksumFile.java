@@ -1,5 +1,6 @@
 package dev.relaymanager.pack;
 
+import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.Problem;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,18 @@ public final class ChecksumFile {
               }
             });
     return text.toString();
+  }
+
+  /** The text for all files of a tree. */
+  public static String write(FileTree tree) {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (FileTree.Entry file : tree.files()) {
+      contents.put(
+          file.path(),
+          tree.read(file.path(), PackFiles.MAX_FILE_BYTES)
+              .orElseThrow(() -> new IllegalStateException(file.path() + " left the tree")));
+    }
+    return write(contents);
   }
 
   /** The paths that a checksum file lists, in its order; lines of another form are left out. */

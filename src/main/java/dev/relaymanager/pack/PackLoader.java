@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads a pack whole, or refuses it with every fault. */
 public final class PackLoader {
+  /** A zip has at most so many bytes. */
+  public static final int MAX_ZIP_BYTES = PackFiles.MAX_BYTES;
+
   static final String MANIFEST = "pack.json";
 
   private static final String PROVIDERS = "providers/";
@@ -48,6 +51,16 @@ public final class PackLoader {
    */
   public static Pack load(byte[] zip, String name) {
     return new PackLoader(ZipPack.read(zip, name)).load();
+  }
+
+  /**
+   * A zip of a folder, as {@link #load(byte[], String)} reads it. The pack in it may have faults.
+   *
+   * @param root path of the folder in the tree; empty for the tree itself
+   * @throws InvalidInputException when there is no such folder, or it is beyond the limits
+   */
+  public static byte[] zip(FileTree tree, String root) {
+    return ZipPack.write(PackFiles.of(tree, root));
   }
 
   /** What {@code pack.json} says. */

@@ -3,23 +3,29 @@ package dev.relaymanager.pack;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Place;
 import dev.relaymanager.model.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
- * Reads a zipped pack from memory. Nothing is written to disk, sizes are counted as they come and
- * never believed, and only the central directory is followed, so that two lists of one file cannot
- * disagree.
+ * Reads a zipped pack from memory, and writes one. Nothing is written to disk, sizes are counted as
+ * they come and never believed, and only the central directory is followed, so that two lists of
+ * one file cannot disagree.
  */
 final class ZipPack {
   /** Deflate reaches 1,032; what people write stays far below this. */
@@ -42,6 +48,22 @@ final class ZipPack {
 
   static PackFiles read(byte[] zip, String name) {
     return new ZipPack(name).read(zip);
+  }
+
+  /** The same files give the same bytes. */
+  static byte[] write(PackFiles files) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
+        ZipEntry entry = new ZipEntry(file.getKey());
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(file.getValue());
+      }
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+    return bytes.toByteArray();
   }
 
   private PackFiles read(byte[] zip) {

@@ -32,6 +32,9 @@ public record OpenedKeys(List<Secret> keys, Dropped dropped, List<Problem> warni
    * @param repeats lines whose key had come before
    */
   public record Dropped(int byteOrderMarks, int blankSurrounded, int emptyLines, int repeats) {
+    /** Everything was kept. */
+    public static final Dropped NOTHING = new Dropped(0, 0, 0, 0);
+
     public boolean isNothing() {
       return byteOrderMarks + blankSurrounded + emptyLines + repeats == 0;
     }

@@ -72,6 +72,24 @@ final class OfflineTest {
     Ran.of("pack", "lint", repo + "/packs/openai-cn-pack").exits(0).says("openai-cn-pack 1.0.0");
   }
 
+  @Test
+  void whatAPackDoesNotOfferIsToldWithoutAnIdentity() throws IOException {
+    String repo = folder.resolve("my-relay").toString();
+    String identity = folder.resolve("relay.identity").toString();
+    String state = folder.resolve("state").toString();
+    Ran.of("keygen", identity).exits(0);
+    Ran.of("init", repo).exits(0);
+    seal(repo, identity, "keys/prod-admin.age", "admin-invented-first\n").exits(0);
+    seal(repo, identity, "keys/deepseek-team-a.age", KEY).exits(0);
+    Path wish = folder.resolve("my-relay/imports/deepseek.yaml");
+    Files.writeString(
+        wish, Files.readString(wish).replace("provider: deepseek", "provider: deepseeek"));
+    String place = "imports/deepseek.yaml:7:13: spec.provider";
+
+    Ran.of("validate", repo, "--state", state).exits(1).complains(place, "did you mean deepseek?");
+    seal(repo, identity, "keys/deepseek-team-a.age", KEY).exits(1).complains(place);
+  }
+
   private static Ran seal(String repo, String identity, String file, String keys) {
     return Ran.withInput(keys, "seal", "--folder", repo, "--identity", identity, file);
   }

@@ -47,7 +47,7 @@ class DesiredStatePageTest {
     assertEquals(1, documents.hosts().size());
     assertEquals(1, documents.imports().size());
     assertEquals(1, documents.grants().size());
-    assertEquals(1, PackShelf.load(tree, documents).size());
+    assertEquals(1, PackShelf.load(tree, documents, MemoryTree.NO_OTHER_PACKS).size());
   }
 
   private void write(String path, String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.Place;
+import dev.relaymanager.pack.PackSource;
 import dev.relaymanager.seal.SecretSource;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -24,7 +25,9 @@ class DocumentLoaderTest {
         new HostAuth.AdminKey(new SecretSource.SealedFile("keys/prod-admin.age", false)),
         host.auth());
     assertEquals(new Place("host.yaml", 3, 18), host.place());
-    assertEquals("packs/openai-cn-pack", documents.pack("openai-cn-pack").orElseThrow().source());
+    assertEquals(
+        new PackSource.AtPath("packs/openai-cn-pack"),
+        documents.pack("openai-cn-pack").orElseThrow().source());
     ImportDocument wish = documents.providerImport("deepseek").orElseThrow();
     assertEquals(
         List.of(

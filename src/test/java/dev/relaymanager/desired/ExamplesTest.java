@@ -31,7 +31,7 @@ class ExamplesTest {
         Expander.expand(
             "example",
             documents,
-            PackShelf.load(tree, documents),
+            PackShelf.load(tree, documents, MemoryTree.NO_OTHER_PACKS),
             new NumberedKeyRing().with("pool", example.equals("minimal") ? 1 : 3));
 
     Path golden = Path.of("src/test/resources/desired", example + ".txt");

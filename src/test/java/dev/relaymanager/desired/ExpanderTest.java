@@ -3,12 +3,10 @@ package dev.relaymanager.desired;
 import static dev.relaymanager.desired.Samples.grant;
 import static dev.relaymanager.desired.Samples.host;
 import static dev.relaymanager.desired.Samples.imp;
-import static dev.relaymanager.desired.Samples.pack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
@@ -22,15 +20,11 @@ import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.seal.Sealer;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.seal.SecretOpener;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class ExpanderTest {
@@ -278,24 +272,6 @@ class ExpanderTest {
   }
 
   @Test
-  void aPackHasTheVersionThatItsDocumentSays() {
-    assertEquals(
-        """
-        pack-version-differs pack.yaml:4:47: spec.version: the pack in packs/openai-cn-pack has version 1.0.0 (write that version, or put the other pack there)""",
-        problems(pack("version: 1.0.0", "version: 1.0.1")));
-  }
-
-  @Test
-  void aPackHasTheDigestThatItsDocumentSays() {
-    assertEquals(
-        "pack-digest-differs pack.yaml:4:62: spec.digest: the pack in packs/openai-cn-pack has the"
-            + " digest "
-            + PACK.digest()
-            + " (look at what changed in the pack, then write its digest)",
-        problems(pack("version: 1.0.0", "version: 1.0.0, digest: sha256:" + "0".repeat(64))));
-  }
-
-  @Test
   void aHostsVersionsAndThePacksMeet() {
     assertEquals(
         """
@@ -370,9 +346,7 @@ class ExpanderTest {
   @Test
   void whatCannotBeOpenedIsNamedTogetherWithAllElse() {
     MemoryTree tree =
-        Samples.tree()
-            .with("pack.yaml", Samples.PACK.replace("1.0.0", "1.0.1"))
-            .with("import.yaml", Samples.IMPORT + "    - {id: env, env: NOT_SET}\n");
+        Samples.tree().with("import.yaml", Samples.IMPORT + "    - {id: env, env: NOT_SET}\n");
     KeyRing keys =
         new SealedKeyRing(
             new SecretOpener(tree, null, Map.of()), Identity.generate().fingerprinter());
@@ -380,39 +354,7 @@ class ExpanderTest {
     assertEquals(
         """
         no-identity import.yaml:10:7: spec.keys[0]: no identity given to open the sealed file keys/team-a.age (give the identity file with --identity or RELAY_IDENTITY)
-        env-not-set import.yaml:11:7: spec.keys[1]: the environment variable NOT_SET is not set (set it where relayctl runs)
-        pack-version-differs pack.yaml:4:47: spec.version: the pack in packs/openai-cn-pack has version 1.0.0 (write that version, or put the other pack there)""",
+        env-not-set import.yaml:11:7: spec.keys[1]: the environment variable NOT_SET is not set (set it where relayctl runs)""",
         problems(tree, keys, PACKS));
-  }
-
-  @Test
-  void packsAreLoadedFromFolderAndRefusedWithTheirPlaces() {
-    MemoryTree tree = Samples.tree();
-    Documents documents = DocumentLoader.load(tree);
-
-    InvalidInputException refusal =
-        assertThrows(InvalidInputException.class, () -> PackShelf.load(tree, documents));
-    assertTrue(refusal.getMessage().contains("packs/openai-cn-pack/pack.json"));
-
-    MemoryTree whole = MemoryTree.ofFolder(Path.of("examples/minimal"));
-    assertEquals(PACKS, PackShelf.load(whole, DocumentLoader.load(whole)));
-  }
-
-  @Test
-  void aZippedPackIsTheSamePack() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    MemoryTree files = MemoryTree.ofFolder(Path.of("packs/openai-cn-pack"));
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (FileTree.Entry file : files.files()) {
-        zip.putNextEntry(new ZipEntry(file.path()));
-        zip.write(files.read(file.path(), Integer.MAX_VALUE).orElseThrow());
-        zip.closeEntry();
-      }
-    }
-    MemoryTree tree =
-        pack("source: packs/openai-cn-pack", "source: packs/p.zip")
-            .with("packs/p.zip", bytes.toByteArray());
-
-    assertEquals(PACKS, PackShelf.load(tree, DocumentLoader.load(tree)));
   }
 }

@@ -168,11 +168,19 @@ class FaultyValueTest {
   }
 
   @Test
-  void aPackIsInTheRepository() {
+  void aPackFromElsewhereIsPinned() {
     assertEquals(
         """
-        pack-not-in-repository pack.yaml:4:16: spec.source: a pack is read from this repository, not from a URL (commit its folder or its zip, so that it is reviewed too, and name the path)""",
+        pack-not-pinned pack.yaml:4:16: spec.source: a pack from elsewhere needs a digest, because what is there may change (add the digest that relayctl pack lint prints for it, or let relayctl pack install write the document)""",
         Samples.problems(pack("packs/openai-cn-pack", "https://x.example.com/p.zip")));
+  }
+
+  @Test
+  void aPackDoesNotComeOverPlainHttp() {
+    assertEquals(
+        """
+        bad-pack-source pack.yaml:4:16: spec.source: packs are not read through http:// (give the https:// address of a zip, git+https://host/repository.git//folder?ref=tag, or a path)""",
+        Samples.problems(pack("packs/openai-cn-pack", "http://x.example.com/p.zip")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.relaymanager.desired;
 
 import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.model.FileTree;
+import dev.relaymanager.pack.RemotePacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 
 /** A tree of files in memory, in which a test says what a revision holds. */
 final class MemoryTree implements FileTree {
+  /** For trees that hold all their packs. */
+  static final RemotePacks NO_OTHER_PACKS =
+      (source, digest) -> {
+        throw new AssertionError("asked for " + source);
+      };
+
   private final SortedMap<String, byte[]> files = new TreeMap<>();
   private final List<String> strangers = new ArrayList<>();
 

@@ -10,24 +10,26 @@ import java.util.List;
 import java.util.Map;
 
 /** The real {@code git} in a folder, with no configuration but its own. */
-final class GitCommand {
+public final class GitCommand {
   final Path folder;
 
   private GitCommand(Path folder) {
     this.folder = folder;
   }
 
-  static GitCommand in(Path folder) {
+  /** Git in that folder, whatever it is. */
+  public static GitCommand in(Path folder) {
     return new GitCommand(folder);
   }
 
-  static GitCommand bare(Path folder) {
+  /** A new bare repository whose default branch is {@code main}. */
+  public static GitCommand bare(Path folder) {
     run(folder.getParent(), "git", "init", "-q", "--bare", "-b", "main", folder.toString());
     return new GitCommand(folder);
   }
 
   /** A working copy of a repository, or an empty one that pushes there. */
-  GitCommand cloneTo(Path copy) {
+  public GitCommand cloneTo(Path copy) {
     run(folder.getParent(), "git", "clone", "-q", folder.toString(), copy.toString());
     GitCommand clone = new GitCommand(copy);
     clone.git("symbolic-ref", "HEAD", "refs/heads/main");
@@ -37,7 +39,8 @@ final class GitCommand {
     return clone;
   }
 
-  String git(String... arguments) {
+  /** Runs a command and returns what it prints. */
+  public String git(String... arguments) {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     return run(folder, command.toArray(String[]::new));
@@ -47,7 +50,8 @@ final class GitCommand {
     return run(folder, "sh", "-ec", script);
   }
 
-  GitCommand write(String path, String text) {
+  /** Writes a file of the working copy. */
+  public GitCommand write(String path, String text) {
     try {
       Path file = folder.resolve(path);
       Files.createDirectories(file.getParent());
@@ -59,14 +63,14 @@ final class GitCommand {
   }
 
   /** Commits everything in the folder; returns the commit's id. */
-  String commit(String message) {
+  public String commit(String message) {
     git("add", "-A");
     git("commit", "-q", "--allow-empty", "-m", message);
     return git("rev-parse", "HEAD");
   }
 
   /** Commits everything and pushes the branch. */
-  String push(String message) {
+  public String push(String message) {
     String id = commit(message);
     git("push", "-q", "origin", "HEAD");
     return id;
