@@ -5,7 +5,6 @@ import dev.relaymanager.model.EnvironmentException;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.pack.ChecksumFile;
 import dev.relaymanager.pack.Pack;
-import dev.relaymanager.pack.PackLoader;
 import dev.relaymanager.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,22 +19,37 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Works on packs.",
     footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"},
-    subcommands = {PackCommand.LintCommand.class, PackCommand.ChecksumsCommand.class})
+    subcommands = {
+      PackInstallCommand.class,
+      PackListCommand.class,
+      PackShowCommand.class,
+      PackCommand.LintCommand.class,
+      PackCommand.ChecksumsCommand.class
+    })
 final class PackCommand {
   @Command(
       name = "lint",
       mixinStandardHelpOptions = true,
-      description = "Tells every fault of a pack, a folder or a zip.",
-      footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"})
+      description = "Tells every fault of a pack, and its digest.",
+      footer = {
+        "",
+        "Examples:",
+        "  relayctl pack lint packs/openai-cn-pack",
+        "  relayctl pack lint https://packs.example.com/cn-1.4.0.zip"
+      })
   static final class LintCommand implements Callable<Integer> {
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Parameters(paramLabel = "PACK", description = "Folder or zip.")
-    private Path path = Path.of(".");
+    @Mixin private PackFinder finder = new PackFinder();
+
+    @Parameters(
+        paramLabel = "PACK",
+        description = "Folder, zip, address, or name of a Pack document.")
+    private String source = ".";
 
     @Override
     public Integer call() {
-      Pack pack = load(path);
+      Pack pack = finder.find(source);
       if (output.json()) {
         output.print(
             Json.object()
@@ -85,17 +99,6 @@ final class PackCommand {
           tree.files().stream().filter(file -> !file.path().equals(ChecksumFile.NAME)).count();
       output.print("wrote %s, %d files%n".formatted(target, files));
       return 0;
-    }
-  }
-
-  private static Pack load(Path path) {
-    if (!Files.isRegularFile(path)) {
-      return PackLoader.load(FolderTree.of(path), "");
-    }
-    try {
-      return PackLoader.load(Files.readAllBytes(path), path.toString());
-    } catch (IOException failed) {
-      throw new EnvironmentException(path + " cannot be read: " + failed, failed);
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.relaymanager.pack.RemotePacks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -40,12 +41,19 @@ public final class PackShelf {
     return new PackShelf(tree, remote).load(documents.packs());
   }
 
+  /** The same of one document. */
+  public static Pack load(FileTree tree, PackDocument document, RemotePacks remote) {
+    Pack pack = new PackShelf(tree, remote).load(List.of(document)).get(document.name());
+    return Objects.requireNonNull(pack);
+  }
+
   private Map<String, Pack> load(List<PackDocument> documents) {
     Map<String, Pack> packs = new TreeMap<>();
     for (PackDocument document : documents) {
       try {
         Pack pack = load(document);
         check(document, pack);
+        packs.forEach((name, other) -> checkClash(document, pack, name, other));
         packs.put(document.name(), pack);
       } catch (InvalidInputException faulty) {
         problems.addAll(faulty.problems());
@@ -92,6 +100,21 @@ public final class PackShelf {
                     new EnvironmentException(
                         file.path() + " is listed in " + tree.name() + " but cannot be read"));
     return PackLoader.load(zip, file.path());
+  }
+
+  private void checkClash(PackDocument document, Pack pack, String name, Pack other) {
+    boolean sameName = pack.id().equals(other.id()) && pack.version().equals(other.version());
+    if (sameName && !pack.digest().equals(other.digest())) {
+      problems.add(
+          document
+              .places()
+              .problem(
+                  "spec.version",
+                  "pack-clash",
+                  "%s %s is also the pack of the document %s, with other contents"
+                      .formatted(pack.id(), pack.version(), name),
+                  "give the changed pack a version of its own"));
+    }
   }
 
   private void check(PackDocument document, Pack pack) {

@@ -7,6 +7,7 @@ import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.ImportMode;
+import dev.relaymanager.desired.PackDocument;
 import dev.relaymanager.desired.PolicyDocument;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.BatchOrigin;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -313,7 +315,13 @@ final class Applier {
   }
 
   static void installPacks(StateStore store, Loaded loaded) {
-    for (Pack pack : loaded.packs().values()) {
+    Set<String> kept = new HashSet<>();
+    for (PackDocument document : loaded.documents().packs()) {
+      Pack pack = Objects.requireNonNull(loaded.packs().get(document.name()));
+      if (!kept.add(pack.id() + " " + pack.version())) {
+        // Another name of the same pack.
+        continue;
+      }
       store
           .packs()
           .install(
@@ -321,7 +329,7 @@ final class Applier {
                   pack.id(),
                   pack.version(),
                   pack.digest(),
-                  loaded.name(),
+                  document.source().toString(),
                   pack.hostVersions().text()),
               pack.providers().stream()
                   .map(

@@ -44,12 +44,17 @@ final class InstallStates {
   void move(ProviderState state, String detail) {
     Optional<Installs.Install> known = installs.get(part.host(), part.importName());
     String packId = known.map(Installs.Install::packId).orElse("");
+    String packVersion = known.map(Installs.Install::packVersion).orElse("");
     String providerId = known.map(Installs.Install::providerId).orElse("");
     if (part.desired() != null) {
       packId = part.desired().packId();
+      boolean stands = state == ProviderState.ACTIVE || state == ProviderState.DEGRADED;
+      if (packVersion.isEmpty() || stands) {
+        packVersion = part.desired().packVersion();
+      }
       providerId = part.desired().providerId();
     }
-    installs.move(part.host(), part.importName(), packId, providerId, state, detail);
+    installs.move(part.host(), part.importName(), packId, packVersion, providerId, state, detail);
     if (part.desired() != null) {
       installs.keepDeletion(
           part.host(),

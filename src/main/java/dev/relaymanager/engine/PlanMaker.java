@@ -87,7 +87,7 @@ final class PlanMaker {
     if (!retryQuarantined) {
       plan = Quarantined.without(plan, store.revisions());
     }
-    plan = Quarantined.withoutHalfTakenBack(plan, store);
+    plan = PackUpgrades.noted(Quarantined.withoutHalfTakenBack(plan, store), store.installs());
     return new Planned(loaded, observed, plan, hosts.connected(), Selection.ALL);
   }
 

@@ -65,9 +65,14 @@ final class Quarantined {
   }
 
   private static ImportPlan emptied(ImportPlan part, String note) {
-    List<String> notes = new ArrayList<>(part.notes());
-    notes.add(note);
     return new ImportPlan(
-        part.host(), part.importName(), part.desired(), List.of(), List.of(), List.of(), notes);
+            part.host(),
+            part.importName(),
+            part.desired(),
+            List.of(),
+            List.of(),
+            List.of(),
+            part.notes())
+        .noting(note);
   }
 }

@@ -27,6 +27,11 @@ public final class BundledPack {
     return files;
   }
 
+  /** The same as {@link PackLoader#load(byte[], String)} takes it. */
+  public static byte[] zip(String id) {
+    return ZipPack.write(new PackFiles(id + "/", files(id)));
+  }
+
   private static byte[] read(String id, String path) {
     String resource = "/dev/relaymanager/packs/" + id + "/" + path;
     try (InputStream in = BundledPack.class.getResourceAsStream(resource)) {

@@ -63,6 +63,16 @@ public final class PackLoader {
     return ZipPack.write(PackFiles.of(tree, root));
   }
 
+  /**
+   * The files in a zip of a pack, by path in the pack; it may have faults.
+   *
+   * @param name what to call the zip in a problem
+   * @throws InvalidInputException when it is no zip that is read here
+   */
+  public static SortedMap<String, byte[]> unzip(byte[] zip, String name) {
+    return ZipPack.read(zip, name).contents();
+  }
+
   /** What {@code pack.json} says. */
   private record Manifest(
       String id,

@@ -1,6 +1,7 @@
 package dev.relaymanager.plan;
 
 import dev.relaymanager.desired.DesiredImport;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ public record ImportPlan(
   /** The same plan, for an import as it is declared now. */
   public ImportPlan of(@Nullable DesiredImport declared) {
     return new ImportPlan(host, importName, declared, changes, drift, obstacles, notes);
+  }
+
+  /** The same plan with one more thing that people should know. */
+  public ImportPlan noting(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new ImportPlan(host, importName, desired, changes, drift, obstacles, more);
   }
 
   /** Whether there is nothing to do, to report or to decide. */

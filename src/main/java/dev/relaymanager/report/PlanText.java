@@ -179,12 +179,16 @@ public final class PlanText {
   private void changes(Map<String, FieldChange> fields) {
     int width = fields.keySet().stream().mapToInt(String::length).max().orElse(1);
     fields.forEach(
-        (name, change) ->
-            text.append("      ")
-                .append(pad(name, width))
-                .append("  ")
-                .append(FieldText.of(change))
-                .append('\n'));
+        (name, change) -> {
+          if (FieldText.isByEntry(change)) {
+            text.append("      ").append(name).append('\n');
+            FieldText.entries(change, palette)
+                .forEach(line -> text.append("          ").append(line).append('\n'));
+          } else {
+            text.append("      ").append(pad(name, width)).append("  ");
+            text.append(FieldText.of(change)).append('\n');
+          }
+        });
   }
 
   private void drift(Drift drift) {

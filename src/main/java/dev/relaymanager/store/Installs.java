@@ -26,6 +26,7 @@ public final class Installs {
   /**
    * A provider on a host.
    *
+   * @param packVersion of the pack when it last stood as declared; empty where that was not kept
    * @param detail why it is in this state, for people; may be empty
    * @param since when it came into this state
    */
@@ -33,6 +34,7 @@ public final class Installs {
       String host,
       String importName,
       String packId,
+      String packVersion,
       String providerId,
       ProviderState state,
       String detail,
@@ -63,6 +65,7 @@ public final class Installs {
       String host,
       String importName,
       String packId,
+      String packVersion,
       String providerId,
       ProviderState state,
       String detail) {
@@ -74,7 +77,8 @@ public final class Installs {
                   .filter(install -> install.state() == state)
                   .map(Install::since)
                   .orElseGet(clock::instant);
-          Install next = new Install(host, importName, packId, providerId, state, detail, since);
+          Install next =
+              new Install(host, importName, packId, packVersion, providerId, state, detail, since);
           if (present.filter(next::equals).isPresent()) {
             return false;
           }
@@ -153,14 +157,16 @@ public final class Installs {
   private static void write(Handle handle, Install install) {
     handle
         .createUpdate(
-            "INSERT INTO provider_installs (host, import_name, pack_id, provider_id, state, detail,"
-                + " since) VALUES (:host, :importName, :packId, :providerId, :state, :detail,"
-                + " :since) ON CONFLICT (host, import_name) DO UPDATE SET"
-                + " pack_id = excluded.pack_id, provider_id = excluded.provider_id,"
+            "INSERT INTO provider_installs (host, import_name, pack_id, pack_version, provider_id,"
+                + " state, detail, since) VALUES (:host, :importName, :packId, :packVersion,"
+                + " :providerId, :state, :detail, :since)"
+                + " ON CONFLICT (host, import_name) DO UPDATE SET pack_id = excluded.pack_id,"
+                + " pack_version = excluded.pack_version, provider_id = excluded.provider_id,"
                 + " state = excluded.state, detail = excluded.detail, since = excluded.since")
         .bind("host", install.host())
         .bind("importName", install.importName())
         .bind("packId", install.packId())
+        .bind("packVersion", install.packVersion())
         .bind("providerId", install.providerId())
         .bind("state", install.state().id())
         .bind("detail", install.detail())
@@ -182,6 +188,7 @@ public final class Installs {
         row.getString("host"),
         row.getString("import_name"),
         row.getString("pack_id"),
+        row.getString("pack_version"),
         row.getString("provider_id"),
         ProviderState.ofId(row.getString("state")),
         row.getString("detail"),

@@ -25,7 +25,8 @@ record Migrations(List<String> resources) {
               "004-revisions-and-lease.sql",
               "005-deletion.sql",
               "006-record-version.sql",
-              "007-key-proofs.sql"));
+              "007-key-proofs.sql",
+              "008-pack-version.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

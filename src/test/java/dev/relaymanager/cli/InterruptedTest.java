@@ -148,6 +148,7 @@ final class InterruptedTest {
                   "prod",
                   "deepseek",
                   before.packId(),
+                  before.packVersion(),
                   before.providerId(),
                   before.state(),
                   before.detail());

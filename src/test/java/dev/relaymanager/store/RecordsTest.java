@@ -151,6 +151,7 @@ class RecordsTest {
             "prod",
             "deepseek",
             "cn",
+            "1.0.0",
             "deepseek",
             ProviderState.INSTALLED,
             "waits for a host",
@@ -164,7 +165,7 @@ class RecordsTest {
   }
 
   private boolean move(ProviderState state, String detail) {
-    return store.installs().move("prod", "deepseek", "cn", "deepseek", state, detail);
+    return store.installs().move("prod", "deepseek", "cn", "1.0.0", "deepseek", state, detail);
   }
 
   private static Probes.ProbeResult probe(ResourceKey key, Probes.Kind kind, String verdict) {
