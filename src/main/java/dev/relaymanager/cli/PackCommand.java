@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
       PackInstallCommand.class,
       PackListCommand.class,
       PackShowCommand.class,
+      PackCheckCommand.class,
       PackCommand.LintCommand.class,
       PackCommand.ChecksumsCommand.class
     })
@@ -40,7 +41,7 @@ final class PackCommand {
   static final class LintCommand implements Callable<Integer> {
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Mixin private PackFinder finder = new PackFinder();
+    @Mixin private PackOptions packs = new PackOptions();
 
     @Parameters(
         paramLabel = "PACK",
@@ -49,7 +50,7 @@ final class PackCommand {
 
     @Override
     public Integer call() {
-      Pack pack = finder.find(source);
+      Pack pack = packs.finder().find(source);
       if (output.json()) {
         output.print(
             Json.object()

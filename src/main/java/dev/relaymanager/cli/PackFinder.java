@@ -12,31 +12,25 @@ import dev.relaymanager.pack.BundledPack;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.PackLoader;
 import dev.relaymanager.pack.PackSource;
+import dev.relaymanager.pack.RemotePacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Finds packs by what a person typed. */
 final class PackFinder {
   /** The pack that relayctl brings along. */
   static final String BUNDLED = "openai-cn-pack";
 
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      defaultValue = ".",
-      description = "The repository's working folder (default: here).")
-  private Path folder = Path.of(".");
+  private final Path folder;
+  private final RemotePacks remote;
 
-  @Mixin private StateOptions state = new StateOptions();
-
-  Path folder() {
-    return folder;
+  PackFinder(Path folder, RemotePacks remote) {
+    this.folder = folder;
+    this.remote = remote;
   }
 
   /**
@@ -59,7 +53,7 @@ final class PackFinder {
   }
 
   Pack fetch(PackSource.Remote source) {
-    return state.remotePacks().fetch(source, null);
+    return remote.fetch(source, null);
   }
 
   /** A folder, or a zip. */
@@ -90,14 +84,14 @@ final class PackFinder {
 
   /** All packs of the working folder, by the name of their document. */
   Map<String, Pack> all(FileTree tree, Documents documents) {
-    return PackShelf.load(tree, documents, state.remotePacks());
+    return PackShelf.load(tree, documents, remote);
   }
 
   private Optional<Pack> named(String name) {
     FileTree tree = FolderTree.of(folder);
     return DocumentLoader.draft(tree)
         .pack(name)
-        .map(document -> PackShelf.load(tree, document, state.remotePacks()));
+        .map(document -> PackShelf.load(tree, document, remote));
   }
 
   private InvalidInputException missing(String text) {

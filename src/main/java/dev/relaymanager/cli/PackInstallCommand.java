@@ -52,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  relayctl pack install git+https://git.example.com/packs.git//cn?ref=v1.4.0 --as cn-next"
     })
 final class PackInstallCommand implements Callable<Integer> {
-  @Mixin private PackFinder finder = new PackFinder();
+  @Mixin private PackOptions packs = new PackOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(
@@ -77,21 +77,21 @@ final class PackInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FileTree tree = FolderTree.of(finder.folder());
+    FileTree tree = FolderTree.of(packs.folder());
     Documents documents = DocumentLoader.draft(tree);
-    Map<String, Pack> packs = finder.all(tree, documents);
+    Map<String, Pack> all = packs.finder().all(tree, documents);
     Pack pack = read();
     String called = name == null ? pack.id() : name;
     PackDocument present = documents.pack(called).orElse(null);
-    Pack before = packs.get(called);
+    Pack before = all.get(called);
     String written = prepareFiles(called, present);
     prepareDocument(called, present, written, pack);
     boolean same = changes.isNothing();
     if (!dryRun && !same) {
       changes.carryOut();
     }
-    packs.put(called, pack);
-    say(called, documents, before, pack, same, unfit(documents, packs));
+    all.put(called, pack);
+    say(called, documents, before, pack, same, unfit(documents, all));
     return 0;
   }
 
@@ -111,8 +111,8 @@ final class PackInstallCommand implements Callable<Integer> {
 
   private Pack read() {
     return switch (from()) {
-      case null -> finder.find(null);
-      case PackSource.Remote remote -> finder.fetch(remote);
+      case null -> packs.finder().find(null);
+      case PackSource.Remote remote -> packs.finder().fetch(remote);
       case PackSource.AtPath local -> PackFinder.at(Path.of(local.path()));
     };
   }
@@ -131,7 +131,7 @@ final class PackInstallCommand implements Callable<Integer> {
   /** A path inside the working folder, from its top. */
   private Optional<String> inside(Path path) {
     try {
-      Path top = finder.folder().toRealPath();
+      Path top = packs.folder().toRealPath();
       Path real = path.toRealPath();
       return real.startsWith(top) && !real.equals(top)
           ? Optional.of(top.relativize(real).toString().replace('\\', '/'))
@@ -145,7 +145,7 @@ final class PackInstallCommand implements Callable<Integer> {
   private String copy(String called, @Nullable PackDocument present, byte[] zip) {
     String target = "packs/" + called;
     if (present != null && present.source() instanceof PackSource.AtPath here) {
-      Path folder = finder.folder().resolve(here.path());
+      Path folder = packs.folder().resolve(here.path());
       if (Files.isRegularFile(folder)) {
         changes.write(folder, zip);
         return here.path();
@@ -155,9 +155,9 @@ final class PackInstallCommand implements Callable<Integer> {
           .keySet()
           .forEach(path -> changes.delete(folder.resolve(path)));
     } else {
-      requireFree(finder.folder().resolve(target));
+      requireFree(packs.folder().resolve(target));
     }
-    Path folder = finder.folder().resolve(target);
+    Path folder = packs.folder().resolve(target);
     PackLoader.unzip(zip, called)
         .forEach((path, bytes) -> changes.write(folder.resolve(path), bytes));
     return target;
@@ -168,11 +168,11 @@ final class PackInstallCommand implements Callable<Integer> {
     Path file;
     String text;
     if (present == null) {
-      file = finder.folder().resolve("packs").resolve(called + ".yaml");
+      file = packs.folder().resolve("packs").resolve(called + ".yaml");
       requireFree(file);
       text = PackDocumentFile.fresh(called, written, pack);
     } else {
-      file = finder.folder().resolve(present.places().file());
+      file = packs.folder().resolve(present.places().file());
       try {
         text = new PackDocumentFile(present, Files.readString(file)).with(written, pack);
       } catch (IOException failed) {

@@ -306,6 +306,11 @@ public final class Engine implements AutoCloseable {
         .forEach(part -> inspector.tryAll(planned, part));
   }
 
+  /** Compares packs with what their vendors list. */
+  public ModelChecks modelChecks() {
+    return new ModelChecks(sources(), workspace.vendorHttp(), listener);
+  }
+
   private KeyInspector inspector(KeySources sources) {
     return new KeyInspector(store(), sources, workspace.vendorHttp(), clock, listener);
   }

@@ -34,7 +34,7 @@ final class VendorCaller {
     body.put("max_tokens", 1);
     body.putArray("messages").addObject().put("role", "user").put("content", "ping");
     HttpRequest request =
-        HttpRequest.of("POST", ChatEndpoint.of(baseUrl), DEADLINE)
+        HttpRequest.of("POST", VendorEndpoint.chat(baseUrl), DEADLINE)
             .withSecret("Authorization", "Bearer ", key)
             .withJson(body.toString());
     return switch (http.call(request)) {

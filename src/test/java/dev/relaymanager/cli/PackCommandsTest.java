@@ -229,4 +229,34 @@ final class PackCommandsTest {
       assertEquals(0, packs.path(1).path("imports").size());
     }
   }
+
+  @Test
+  void aCheckAsksTheVendorWithAKeyOfTheRepositoryOrOneThatIsTyped() throws IOException {
+    try (Scene scene = Scene.in(folder)) {
+      scene
+          .run("pack check --detailed-exitcode")
+          .exits(2)
+          .says(
+              "deepseek  (openai-cn-pack 1.0.0)  2 of the pack's models listed, of 2",
+              "- deepseek-flash  is not listed")
+          .saysNot("sk-good");
+      JsonNode found = scene.run("pack check -o json").exits(0).json().path(0);
+      assertEquals(2, found.path("listed").asInt());
+      assertEquals("deepseek-flash", found.path("not_listed").path(0).path("name").asString());
+      scene.run("pack check --provider qwen").exits(0).says("No import uses such a provider.");
+      String pack = scene.git().folder().resolve("packs/openai-cn-pack").toString();
+      scene.run("pack check " + pack).exits(1).complains("say --provider ID: one of baichuan");
+      String[] typed =
+          scene.arguments("pack check --provider deepseek " + pack).toArray(String[]::new);
+      Ran.withInput("sk-good-invented-typed-1b2c\n", typed).exits(0).says("2 of the pack's models");
+      Ran.withInput("sk-bad-invented-typed-1b2c\n", typed)
+          .exits(1)
+          .says("status 401", "the key is dead")
+          .saysNot("sk-bad");
+
+      scene.sealKey("team-a", "sk-bad-invented-team-a-5e1f");
+      scene.commit("A dead key comes first");
+      scene.run("pack check").exits(0).says("2 of the pack's models listed");
+    }
+  }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** contract.md 5.2, hosts from 0.1.127 on. */
-class ChatEndpointTest {
+class VendorEndpointTest {
   @ParameterizedTest
   @CsvSource({
     "https://v.example, https://v.example/v1/chat/completions",
@@ -18,6 +18,6 @@ class ChatEndpointTest {
     "https://v.example/v2/chat/completions, https://v.example/v2/chat/completions"
   })
   void joinsAsHostsDo(String baseUrl, String endpoint) {
-    assertEquals(endpoint, ChatEndpoint.of(baseUrl).toString());
+    assertEquals(endpoint, VendorEndpoint.chat(baseUrl).toString());
   }
 }
