@@ -14,5 +14,5 @@ WORKDIR /var/lib/relayctl
 ENV RELAY_STATE=/var/lib/relayctl/state
 # The record of what was made. Without it resources are no longer known as ours.
 VOLUME /var/lib/relayctl
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-jar", "/opt/relayctl/relayctl.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-jar", "/opt/relayctl/relayctl.jar"]
 CMD ["daemon"]

@@ -2,9 +2,12 @@ package dev.relaymanager.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.seal.SecretHunt;
 import dev.relaymanager.sim.FaultRule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,8 @@ final class CanaryTest {
               "drift --output json",
               "host list",
               "host probe prod --output json",
+              "pack list",
+              "pack check --output json",
               "provider batches --output json",
               "daemon --once",
               "recover --yes",
@@ -138,6 +143,19 @@ final class CanaryTest {
     hunt.files(folder);
     assertEquals(List.of(), hunt.hits());
     assertFalse(String.join("\n", said).contains(MISSPELT));
+  }
+
+  /** At the requests that carry the keys; what the kernel would dump is switched off. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 44, 48})
+  void noCrashDumpHoldsAKey(int request) throws IOException {
+    try (Scene scene = scene("0.1.126")) {
+      Victim.Fate fate = Victim.crash(scene, scene.arguments("apply --yes"), request);
+      heard(new Ran(List.of("apply"), fate.exit(), fate.said(), ""));
+
+      assertTrue(Files.readString(folder.resolve("crash.log")).contains("SIGSEGV"), fate.said());
+      hunt(scene);
+    }
   }
 
   @ParameterizedTest

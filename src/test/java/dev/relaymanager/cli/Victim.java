@@ -53,6 +53,42 @@ final class Victim {
         : victim.dieAtRequest(point.moment(), point.number());
   }
 
+  /**
+   * Runs a command line that crashes as a defect of the JVM would make it, when the host gets one
+   * of its requests; what the JVM writes of that lies in the scene's folder.
+   */
+  @SuppressWarnings("try") // the trap works by being there
+  static Fate crash(Scene scene, List<String> arguments, int number) {
+    Victim victim = new Victim(scene.host, arguments, scene.folder().resolve("said.txt"));
+    List<String> options =
+        List.of(
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + scene.folder().resolve("crash.log").toAbsolutePath());
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    IntPredicate crashes =
+        met -> {
+          if (met != number) {
+            return false;
+          }
+          Process process = started.join();
+          await(signal("SEGV", process));
+          await(process);
+          return true;
+        };
+    try (RequestTrap trap = new RequestTrap(scene.host, Moment.BEFORE, crashes)) {
+      started.complete(victim.start(options));
+      return new Fate(await(started.join()), victim.said());
+    }
+  }
+
+  private static Process signal(String name, Process process) {
+    try {
+      return new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   private Fate dieAtWrite(Moment moment, int number) {
     try (WriteTrap trap = WriteTrap.forAll(moment)) {
       Process process = start(List.of(trap.option()));
