@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
   /** Made for this test with age-keygen; it protects nothing. */
-  private static final String KNOWN =
+  static final String KNOWN =
       """
       # created: 2026-11-23T08:00:00Z
       # public key: age1ga0v2yct5cwqygwknwya2rpg73t9nkahej7t8glsxnqznyg2q5fs2qm0ft

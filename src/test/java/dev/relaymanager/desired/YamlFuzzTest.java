@@ -1,0 +1,33 @@
+package dev.relaymanager.desired;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.relaymanager.fuzz.TypedEnd;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever stands in a file of documents, it becomes a desired state or problems. */
+@Timeout(5)
+class YamlFuzzTest {
+  private static final MemoryTree PACK = MemoryTree.ofFolder(Path.of("packs/openai-cn-pack"));
+
+  @FuzzTest
+  void documents(byte[] input) {
+    MemoryTree tree =
+        new MemoryTree()
+            .with("keys/prod-admin.age", "age")
+            .with("keys/team-a.age", "age")
+            .with("all.yaml", input);
+    PACK.files()
+        .forEach(
+            file ->
+                tree.with(
+                    "packs/openai-cn-pack/" + file.path(),
+                    PACK.read(file.path(), 1 << 20).orElseThrow()));
+    TypedEnd.hidingKey(
+        () -> {
+          Documents documents = DocumentLoader.load(tree);
+          Expander.expand(
+              tree.name(), documents, PackShelf.load(tree, documents), new NumberedKeyRing());
+        });
+  }
+}
