@@ -26,7 +26,7 @@ final class WireSubscription {
         new ResourceSpec.Subscription(
             email(wire).orElse("#" + userId),
             new Reference.Id(wire.id("group_id")),
-            Math.toIntExact(Duration.between(startsAt, expiresAt).toDays()),
+            days(wire, startsAt, expiresAt),
             expiresAt);
     return new LiveResource.Subscription(
         wire.id("id"),
@@ -36,6 +36,15 @@ final class WireSubscription {
         startsAt,
         wire.text("status"),
         wire.instant("created_at"));
+  }
+
+  private static int days(Wire wire, Instant startsAt, Instant expiresAt) {
+    long days = Duration.between(startsAt, expiresAt).toDays();
+    if (days != (int) days) {
+      throw wire.field("expires_at")
+          .drift("a time that can be reached", "one millions of years off");
+    }
+    return (int) days;
   }
 
   /** Empty when the user was deleted, and in the answer to an assign that changed nothing. */
