@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamWriteFeature;
@@ -43,7 +44,16 @@ final class Json {
    *     never show it
    */
   static JsonNode parse(String text) {
-    return MAPPER.readTree(text);
+    try {
+      return MAPPER.readTree(text);
+    } catch (NumberFormatException beyondLimits) {
+      throw tooLong(null);
+    }
+  }
+
+  /** Of an exponent with dozens of digits the library says so by an exception of another family. */
+  private static StreamReadException tooLong(@Nullable JsonParser parser) {
+    return new StreamReadException(parser, "a number with an exponent beyond all limits");
   }
 
   /**
@@ -98,13 +108,21 @@ final class Json {
             case LONG -> NODES.numberNode(parser.getLongValue());
             default -> NODES.numberNode(parser.getBigIntegerValue());
           };
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw new IllegalStateException("no value begins with " + parser.currentToken());
     };
+  }
+
+  private static JsonNode decimal(JsonParser parser) {
+    try {
+      return NODES.numberNode(parser.getDecimalValue());
+    } catch (NumberFormatException beyondLimits) {
+      throw tooLong(parser);
+    }
   }
 
   static String write(JsonNode node) {
