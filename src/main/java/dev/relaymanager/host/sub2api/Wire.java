@@ -21,6 +21,9 @@ import tools.jackson.databind.node.JsonNodeType;
 final class Wire {
   private static final int NO_ITEM = -1;
 
+  /** Spelt out, a number like 1e999999999 would fill the memory. */
+  private static final int MOST_DIGITS = 100;
+
   private final JsonNode node;
   private final @Nullable Wire parent;
   private final String name;
@@ -101,7 +104,11 @@ final class Wire {
   }
 
   BigDecimal decimal() {
-    return require(node.isNumber(), "a number").decimalValue();
+    BigDecimal number = require(node.isNumber(), "a number").decimalValue();
+    if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw drift("a number of at most " + MOST_DIGITS + " digits", "a longer one");
+    }
+    return number;
   }
 
   boolean flag() {
