@@ -130,6 +130,8 @@ final class AnswerDecoder {
     Kind kind = kind(status, body);
     List<Secret> secrets = Stream.concat(Stream.of(credential), call.secrets().stream()).toList();
     String words = HostWords.clean(body.words(), secrets);
+    // Meant to be a stable word, but a host may put there what it likes.
+    String reason = HostWords.clean(body.reason(), secrets);
     String message = Explanation.of(kind, status, body, words, location(answered));
     @Nullable Duration wait =
         answered
@@ -137,8 +139,7 @@ final class AnswerDecoder {
             .map(header -> RetryAfter.parse(header, clock.instant()))
             .orElse(null);
     return new Failed<>(
-        new HostFault(kind, call.toString(), status, body.reason(), message, wait),
-        certain(kind, body));
+        new HostFault(kind, call.toString(), status, reason, message, wait), certain(kind, body));
   }
 
   private static Kind kind(int status, ErrorBody body) {

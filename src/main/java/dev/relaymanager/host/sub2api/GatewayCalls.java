@@ -119,7 +119,9 @@ final class GatewayCalls {
     }
     return new Got<>(
         new Heard.Refusal(
-            answered.status(), body.reason(), HostWords.clean(body.words(), call.secrets())));
+            answered.status(),
+            HostWords.clean(body.reason(), call.secrets()),
+            HostWords.clean(body.words(), call.secrets())));
   }
 
   private static Decoded<Heard> drift(Call call, String message) {
