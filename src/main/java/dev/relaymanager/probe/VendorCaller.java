@@ -5,6 +5,7 @@ import dev.relaymanager.http.HttpRequest;
 import dev.relaymanager.http.HttpResult;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks a vendor directly, with an upstream key, for the smallest chat completion. */
 final class VendorCaller {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int LONGEST_WORD = 200;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final HttpCaller http;
@@ -40,11 +43,11 @@ final class VendorCaller {
     return switch (http.call(request)) {
       case HttpResult.NotSent notSent -> new VendorAnswer.NotHeard(notSent.detail());
       case HttpResult.Lost lost -> new VendorAnswer.NotHeard(lost.detail());
-      case HttpResult.Answered answered -> read(answered);
+      case HttpResult.Answered answered -> read(answered, key);
     };
   }
 
-  private static VendorAnswer read(HttpResult.Answered answered) {
+  private static VendorAnswer read(HttpResult.Answered answered, Secret key) {
     JsonNode body;
     try {
       body = JSON.readTree(answered.body().bytes());
@@ -52,13 +55,20 @@ final class VendorCaller {
       body = JSON.missingNode();
     }
     if (answered.status() / 100 != 2) {
-      return new VendorAnswer.Refused(answered.status(), codeIn(body));
+      return new VendorAnswer.Refused(answered.status(), fit(codeIn(body), key));
     }
     if (!body.path("choices").isArray() || body.path("choices").isEmpty()) {
       return new VendorAnswer.NotHeard(
           "status " + answered.status() + " without a completion in the body");
     }
-    return new VendorAnswer.Answered(body.path("model").asString(""));
+    return new VendorAnswer.Answered(fit(body.path("model").asString(""), key));
+  }
+
+  /** A word of the vendor's, fit to be shown and kept: short, one line, and without our key. */
+  private static String fit(String word, Secret key) {
+    String hidden = key.reveal(characters -> word.replace(characters, "(secret)"));
+    String line = CONTROL.matcher(hidden).replaceAll(" ").strip();
+    return line.length() <= LONGEST_WORD ? line : line.substring(0, LONGEST_WORD) + "…";
   }
 
   /**
