@@ -67,7 +67,7 @@ public sealed interface PackSource {
    * Reads what a person wrote.
    *
    * @param text a path, {@code https://…}, or {@code git+https://…/repository.git//folder?ref=tag}
-   * @throws InvalidInputException with one problem; its message never repeats a password
+   * @throws InvalidInputException with one problem, which repeats nothing of the text
    */
   static PackSource parse(String text) {
     Matcher address = ADDRESS.matcher(text);
@@ -82,7 +82,7 @@ public sealed interface PackSource {
       return git(text.substring(SCHEME_OF_GIT.length()));
     }
     throw refused(
-        "packs are not read through " + scheme + "://",
+        "packs from elsewhere are read over https or from Git, and this is another scheme",
         "give the https:// address of a zip, git+https://host/repository.git//folder?ref=tag, or a"
             + " path");
   }
@@ -115,7 +115,10 @@ public sealed interface PackSource {
     try {
       return new Git(RepositoryAddress.parse(parts.group(1)), folder, ref);
     } catch (GitException unsupported) {
-      throw new InvalidInputException(unsupported.problem());
+      // Its own message repeats a part of the address.
+      throw refused(
+          "the address of the pack's repository is none that is read from",
+          unsupported.problem().fix());
     }
   }
 

@@ -11,17 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a vendor which models it lists. */
 public final class ModelLister {
   /** Moonshot was seen to take tens of seconds. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final HttpCaller http;
 
@@ -56,10 +51,10 @@ public final class ModelLister {
       case HttpResult.NotSent notSent -> none(request, notSent.detail());
       case HttpResult.Lost lost -> none(request, lost.detail());
       case HttpResult.Answered answered when answered.status() / 100 == 2 ->
-          listed(answered)
+          listed(answered, key)
               .<Answer>map(Answer.Listed::new)
               .orElseGet(() -> none(request, "the answer holds no list of models"));
-      case HttpResult.Answered refused -> refused(provider, request, refused);
+      case HttpResult.Answered refused -> refused(provider, request, refused, key);
     };
   }
 
@@ -68,8 +63,8 @@ public final class ModelLister {
   }
 
   private static Answer refused(
-      Provider provider, HttpRequest request, HttpResult.Answered answered) {
-    String code = VendorCaller.codeIn(json(answered));
+      Provider provider, HttpRequest request, HttpResult.Answered answered, Secret key) {
+    String code = VendorCaller.fit(VendorCaller.codeIn(VendorCaller.json(answered)), key);
     Optional<ErrorMeanings.Meaning> meaning = provider.errors().of(answered.status(), code);
     String why =
         request
@@ -80,21 +75,15 @@ public final class ModelLister {
     return new Answer.None(meaning.isPresent(), why);
   }
 
-  private static JsonNode json(HttpResult.Answered answered) {
-    try {
-      return JSON.readTree(answered.body().bytes());
-    } catch (JacksonException notJson) {
-      return JSON.missingNode();
-    }
-  }
-
   /** The names under {@code id}, or, as Baichuan was seen to write them, under {@code model}. */
-  private static Optional<SortedMap<String, String>> listed(HttpResult.Answered answered) {
+  private static Optional<SortedMap<String, String>> listed(
+      HttpResult.Answered answered, Secret key) {
     SortedMap<String, String> models = new TreeMap<>();
-    for (JsonNode entry : json(answered).path("data")) {
+    for (JsonNode entry : VendorCaller.json(answered).path("data")) {
       String id = entry.path("id").asString(entry.path("model").asString(""));
       if (!id.isEmpty()) {
-        models.put(id, entry.path("status").asString(""));
+        models.put(
+            VendorCaller.fit(id, key), VendorCaller.fit(entry.path("status").asString(""), key));
       }
     }
     return models.isEmpty() ? Optional.empty() : Optional.of(models);

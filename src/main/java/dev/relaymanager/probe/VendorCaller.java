@@ -48,12 +48,7 @@ final class VendorCaller {
   }
 
   private static VendorAnswer read(HttpResult.Answered answered, Secret key) {
-    JsonNode body;
-    try {
-      body = JSON.readTree(answered.body().bytes());
-    } catch (JacksonException notJson) {
-      body = JSON.missingNode();
-    }
+    JsonNode body = json(answered);
     if (answered.status() / 100 != 2) {
       return new VendorAnswer.Refused(answered.status(), fit(codeIn(body), key));
     }
@@ -64,8 +59,17 @@ final class VendorCaller {
     return new VendorAnswer.Answered(fit(body.path("model").asString(""), key));
   }
 
+  /** The body; a missing node where it is no JSON. */
+  static JsonNode json(HttpResult.Answered answered) {
+    try {
+      return JSON.readTree(answered.body().bytes());
+    } catch (JacksonException notJson) {
+      return JSON.missingNode();
+    }
+  }
+
   /** A word of the vendor's, fit to be shown and kept: short, one line, and without our key. */
-  private static String fit(String word, Secret key) {
+  static String fit(String word, Secret key) {
     String hidden = key.reveal(characters -> word.replace(characters, "(secret)"));
     String line = CONTROL.matcher(hidden).replaceAll(" ").strip();
     return line.length() <= LONGEST_WORD ? line : line.substring(0, LONGEST_WORD) + "…";

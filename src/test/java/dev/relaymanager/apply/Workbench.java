@@ -94,13 +94,18 @@ public final class Workbench implements AutoCloseable {
   }
 
   public static Provider provider() {
+    return provider(Wish.VENDOR);
+  }
+
+  /** The same under another address. */
+  public static Provider provider(String baseUrl) {
     ErrorMeanings.Answer dead = new ErrorMeanings.Answer(401, null);
     ErrorMeanings.Answer empty = new ErrorMeanings.Answer(402, null);
     ErrorMeanings.Answer busy = new ErrorMeanings.Answer(429, null);
     return new Provider(
         "deepseek",
         "DeepSeek",
-        Wish.VENDOR,
+        baseUrl,
         dev.relaymanager.model.Protocol.CHAT_COMPLETIONS,
         "openai",
         List.of(Wish.MODEL),

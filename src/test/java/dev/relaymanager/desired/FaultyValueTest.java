@@ -179,7 +179,7 @@ class FaultyValueTest {
   void aPackDoesNotComeOverPlainHttp() {
     assertEquals(
         """
-        bad-pack-source pack.yaml:4:16: spec.source: packs are not read through http:// (give the https:// address of a zip, git+https://host/repository.git//folder?ref=tag, or a path)""",
+        bad-pack-source pack.yaml:4:16: spec.source: packs from elsewhere are read over https or from Git, and this is another scheme (give the https:// address of a zip, git+https://host/repository.git//folder?ref=tag, or a path)""",
         Samples.problems(pack("packs/openai-cn-pack", "http://x.example.com/p.zip")));
   }
 

@@ -2,6 +2,8 @@ package dev.relaymanager.desired;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.relaymanager.fuzz.TypedEnd;
+import dev.relaymanager.model.EnvironmentException;
+import dev.relaymanager.pack.RemotePacks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 
@@ -9,6 +11,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(5)
 class YamlFuzzTest {
   private static final MemoryTree PACK = MemoryTree.ofFolder(Path.of("packs/openai-cn-pack"));
+
+  private static final RemotePacks UNREACHABLE =
+      (source, digest) -> {
+        throw new EnvironmentException("nothing is fetched here");
+      };
 
   @FuzzTest
   void documents(byte[] input) {
@@ -27,7 +34,10 @@ class YamlFuzzTest {
         () -> {
           Documents documents = DocumentLoader.load(tree);
           Expander.expand(
-              tree.name(), documents, PackShelf.load(tree, documents), new NumberedKeyRing());
+              tree.name(),
+              documents,
+              PackShelf.load(tree, documents, UNREACHABLE),
+              new NumberedKeyRing());
         });
   }
 }

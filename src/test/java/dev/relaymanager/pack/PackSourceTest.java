@@ -76,16 +76,16 @@ class PackSourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "http://x.example.com/p.zip | bad-pack-source | packs are not read through http://",
-        "ftp://x.example.com/p.zip | bad-pack-source | packs are not read through ftp://",
+        "http://x.example.com/p.zip | bad-pack-source | packs from elsewhere are read over https or from Git, and this is another scheme",
+        "ftp://x.example.com/p.zip | bad-pack-source | packs from elsewhere are read over https or from Git, and this is another scheme",
         "https://u:hush-1@x.example.com/p.zip | bad-pack-source | the address of the pack must be a host and a path, without user, password and #",
         "https://x.example.com/p.zip#a | bad-pack-source | the address of the pack must be a host and a path, without user, password and #",
         "https://x.example.com/hush-1 2 | bad-pack-source | the address of the pack is no valid URL",
         "git+https://x.example.com/p.git?token=hush-1 | bad-pack-source | the address of the pack's repository may have ?ref=… behind it and nothing else",
         "git+https://x.example.com/p.git?ref=v1&token=hush-1 | bad-pack-source | the address of the pack's repository may have ?ref=… behind it and nothing else",
-        "git+https://u:hush-1@x.example.com/p.git | git-unsupported-address | the address of the repository has a password in it, and addresses are stored and shown",
-        "git+http://x.example.com/p.git | git-unsupported-address | over plain http:// anybody on the way could change what is applied: x.example.com",
-        "git+ssh://git@x.example.com/p.git | git-unsupported-address | repositories are not read through SSH",
+        "git+https://u:hush-1@x.example.com/p.git | bad-pack-source | the address of the pack's repository is none that is read from",
+        "git+http://x.example.com/p.git | bad-pack-source | the address of the pack's repository is none that is read from",
+        "git+ssh://git@x.example.com/p.git | bad-pack-source | the address of the pack's repository is none that is read from",
       })
   void whatCannotBePinnedOrWouldShowASecretIsRefused(String text, String code, String message) {
     Problem problem =

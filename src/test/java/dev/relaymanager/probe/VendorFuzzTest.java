@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.relaymanager.apply.KeyVerdict;
 import dev.relaymanager.apply.Workbench;
 import dev.relaymanager.fuzz.AnswerText;
 import dev.relaymanager.fuzz.TypedEnd;
@@ -17,6 +16,7 @@ import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.pack.Provider;
 import dev.relaymanager.seal.Secret;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever a vendor answers, it becomes a verdict fit to be shown. An input is an {@link
+ * Whatever a vendor answers, it becomes a verdict or a list fit to be shown. An input is an {@link
  * AnswerText}: the status and the body.
  */
 @Timeout(5)
@@ -67,14 +67,32 @@ class VendorFuzzTest {
     TypedEnd.of(
         () ->
             isFitToBeShown(
-                prober.tryKey(
-                    ResourceKey.account("prod", "deepseek", "team-a"),
-                    account,
-                    Secret.of(TypedEnd.KEY))));
+                prober
+                    .tryKey(
+                        ResourceKey.account("prod", "deepseek", "team-a"),
+                        account,
+                        Secret.of(TypedEnd.KEY))
+                    .evidence()));
   }
 
-  private static void isFitToBeShown(KeyVerdict verdict) {
-    String evidence = verdict.evidence();
+  @FuzzTest
+  void modelLists(byte[] input) {
+    AnswerText answer = AnswerText.of(input);
+    vendor.set(answer.status(0), "", answer.body());
+    Provider provider = Workbench.provider(vendor.url().toString());
+    TypedEnd.of(
+        () -> {
+          switch (new ModelLister(caller).ask(provider, Secret.of(TypedEnd.KEY))) {
+            case ModelLister.Answer.None none -> isFitToBeShown(none.why());
+            case ModelLister.Answer.Listed list -> {
+              list.models().keySet().forEach(VendorFuzzTest::isFitToBeShown);
+              list.models().values().forEach(VendorFuzzTest::isFitToBeShown);
+            }
+          }
+        });
+  }
+
+  private static void isFitToBeShown(String evidence) {
     assertFalse(evidence.contains(TypedEnd.KEY), "shows the key");
     assertTrue(evidence.length() < LONGEST, () -> evidence.length() + " characters");
     assertFalse(evidence.codePoints().anyMatch(Character::isISOControl), "has control characters");
