@@ -17,11 +17,9 @@ final class FieldText {
     return of(change.before(), change.after());
   }
 
-  /** Whether it holds several entries of which some may be as they were. */
+  /** Whether it holds entries, of which some may be as they were. */
   static boolean isByEntry(FieldChange change) {
-    return change.before() instanceof Value.Entries before
-        && change.after() instanceof Value.Entries after
-        && before.entries().size() + after.entries().size() > 2;
+    return change.before() instanceof Value.Entries && change.after() instanceof Value.Entries;
   }
 
   /** A line for each entry that came, went or is another; {@link #isByEntry} has to hold. */
