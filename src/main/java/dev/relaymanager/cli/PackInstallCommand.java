@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,9 @@ import tools.jackson.databind.node.ObjectNode;
       "  relayctl pack install git+https://git.example.com/packs.git//cn?ref=v1.4.0 --as cn-next"
     })
 final class PackInstallCommand implements Callable<Integer> {
+  /** As schemas/pack-source.schema.json has it. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
+
   @Mixin private PackOptions packs = new PackOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -82,6 +86,7 @@ final class PackInstallCommand implements Callable<Integer> {
     Map<String, Pack> all = packs.finder().all(tree, documents);
     Pack pack = read();
     String called = name == null ? pack.id() : name;
+    checkName(called, pack, all);
     PackDocument present = documents.pack(called).orElse(null);
     Pack before = all.get(called);
     String written = prepareFiles(called, present);
@@ -93,6 +98,31 @@ final class PackInstallCommand implements Callable<Integer> {
     all.put(called, pack);
     say(called, documents, before, pack, same, unfit(documents, all));
     return 0;
+  }
+
+  private static void checkName(String called, Pack pack, Map<String, Pack> all) {
+    if (!NAME.matcher(called).matches()) {
+      throw new InvalidInputException(
+          Problem.of(
+              "bad-name",
+              "no Pack document can have this name",
+              "use lower-case letters, digits, dots and dashes, at most 63, a letter or digit at"
+                  + " both ends"));
+    }
+    all.forEach(
+        (other, present) -> {
+          if (!other.equals(called)
+              && present.id().equals(pack.id())
+              && present.version().equals(pack.version())
+              && !present.digest().equals(pack.digest())) {
+            throw new InvalidInputException(
+                Problem.of(
+                    "pack-clash",
+                    "%s %s is already the pack of the document %s, with other contents"
+                        .formatted(pack.id(), pack.version(), other),
+                    "give the changed pack a version of its own; nothing was written"));
+          }
+        });
   }
 
   /** What imports want and the packs do not offer, now that one is another. */

@@ -1,8 +1,8 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.git.GitCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,30 +75,13 @@ record Git(Path folder) {
   }
 
   private static String run(Path folder, List<String> command) {
-    try {
-      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-      Map<String, String> environment = builder.environment();
-      environment.keySet().removeIf(name -> name.startsWith("GIT_"));
-      environment.putAll(
-          Map.of(
-              "GIT_CONFIG_GLOBAL", "/dev/null",
-              "GIT_CONFIG_NOSYSTEM", "1",
-              "GIT_AUTHOR_NAME", "Olga Operator",
-              "GIT_AUTHOR_EMAIL", "olga@example.com",
-              "GIT_COMMITTER_NAME", "Olga Operator",
-              "GIT_COMMITTER_EMAIL", "olga@example.com"));
-      Process process = builder.redirectErrorStream(true).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (process.waitFor() != 0) {
-        throw new AssertionError(String.join(" ", command) + ":\n" + output);
-      }
-      return output;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(interrupted);
-    }
+    return GitCommand.run(
+        folder,
+        Map.of(
+            "GIT_AUTHOR_NAME", "Olga Operator",
+            "GIT_AUTHOR_EMAIL", "olga@example.com",
+            "GIT_COMMITTER_NAME", "Olga Operator",
+            "GIT_COMMITTER_EMAIL", "olga@example.com"),
+        command.toArray(String[]::new));
   }
 }

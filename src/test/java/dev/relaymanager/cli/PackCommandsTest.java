@@ -130,6 +130,21 @@ final class PackCommandsTest {
   }
 
   @Test
+  void aNameThatNoDocumentCanHaveAndAVersionThatIsTakenAreRefused() throws IOException {
+    Path repository = initialized();
+    install(repository, "--as", "../../evil").exits(1).complains("no Pack document can have");
+    Path newer = newer();
+    change(newer.resolve("pack.json"), "\"1.1.0\"", "\"1.0.0\"");
+    sign(newer);
+
+    install(repository, newer.toString(), "--as", "next")
+        .exits(1)
+        .complains("openai-cn-pack 1.0.0 is already the pack of the document openai-cn-pack");
+
+    assertFalse(Files.exists(repository.resolve("packs/next.yaml")));
+  }
+
+  @Test
   void anImportThatTheNewPackDoesNotServeIsNamed() throws IOException {
     Path repository = initialized();
     change(repository.resolve("imports/deepseek.yaml"), "provider: deepseek", "provider: baichuan");
@@ -139,18 +154,43 @@ final class PackCommandsTest {
         .says("x imports/deepseek.yaml:7:13: spec.provider", "has no provider baichuan");
   }
 
-  @Test
-  void aFolderOfAnotherRepositoryIsNamedByItsTagAndDigest() throws IOException {
-    Path repository = initialized();
+  /** The newer pack in a repository of its own, tagged; its address. */
+  private String published() throws IOException {
     Path bare = folder.resolve("packs.git");
     Path work = folder.resolve("packs");
     GitCommand git = GitCommand.bare(bare).cloneTo(work);
-    Path newer = newer();
-    Files.move(newer, work.resolve("cn"));
+    Files.move(newer(), work.resolve("cn"));
     git.push("1.1.0");
     git.git("tag", "v1.1.0");
     git.git("push", "-q", "--tags", "origin");
-    String address = "git+file://" + bare + "//cn?ref=v1.1.0";
+    return "git+file://" + bare + "//cn?ref=v1.1.0";
+  }
+
+  @Test
+  void whatWasFetchedOnceIsAppliedAlsoWhenItsRepositoryIsGone() throws IOException {
+    String address = published();
+    try (Scene scene = Scene.in(folder)) {
+      install(scene.git().folder(), address).exits(0);
+      scene.commit("The team's pack");
+      scene.run("apply --yes").exits(0).says("succeeded");
+      scene.run("pack list").exits(0).says("1.1.0", "from " + address);
+
+      Files.move(folder.resolve("packs.git"), folder.resolve("gone.git"));
+      scene.run("plan").exits(0).says("No changes.");
+      scene.replace(Scene.PACK, "digest: sha256:", "digest: sha256:" + "0".repeat(8));
+      scene.replace(Scene.PACK, digest(folder.resolve("packs/cn")).substring(63), "");
+      String document = scene.read(Scene.PACK);
+      assertTrue(document.matches("(?s).*sha256:[0-9a-f]{64}\\b.*"), document);
+      scene.commit("Another digest");
+      scene.run("plan").exits(1).complains("there is no folder", "packs.git");
+      scene.run("daemon --once").exits(1).says("packs.git");
+    }
+  }
+
+  @Test
+  void aFolderOfAnotherRepositoryIsNamedByItsTagAndDigest() throws IOException {
+    Path repository = initialized();
+    String address = published();
 
     install(repository, address, "--as", "cn-next").exits(0).says("new here, 9 providers");
 
@@ -164,7 +204,7 @@ final class PackCommandsTest {
           version: 1.1.0
           digest: %s
         """
-            .formatted(address, digest(work.resolve("cn"))),
+            .formatted(address, digest(folder.resolve("packs/cn"))),
         Files.readString(repository.resolve("packs/cn-next.yaml")));
     String[] where = {
       "--folder", repository.toString(), "--state", folder.resolve("state").toString()

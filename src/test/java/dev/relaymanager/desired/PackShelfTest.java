@@ -134,6 +134,27 @@ class PackShelfTest {
             .toList());
   }
 
+  @Test
+  void oneVersionWithTwoContentsIsRefused() {
+    Map<String, byte[]> files = new TreeMap<>();
+    FOLDER.files().forEach(file -> files.put(file.path(), bytes(file.path())));
+    files.put("NOTES.md", utf8("ours"));
+    files.put(ChecksumFile.NAME, utf8(ChecksumFile.write(files)));
+    MemoryTree tree =
+        zipped("version: 1.0.0")
+            .with(
+                "next.yaml",
+                Samples.PACK
+                    .replace("name: openai-cn-pack", "name: next")
+                    .replace("packs/openai-cn-pack", "packs/next"));
+    files.forEach((path, bytes) -> tree.with("packs/next/" + path, bytes));
+
+    assertEquals(
+        """
+        pack-clash pack.yaml:4:38: spec.version: openai-cn-pack 1.0.0 is also the pack of the document next, with other contents (give the changed pack a version of its own)""",
+        problems(tree, MemoryTree.NO_OTHER_PACKS));
+  }
+
   private static byte[] bytes(String path) {
     return FOLDER.read(path, Integer.MAX_VALUE).orElseThrow();
   }

@@ -77,19 +77,29 @@ public final class GitCommand {
   }
 
   static String run(Path folder, String... command) {
+    return run(
+        folder,
+        Map.of(
+            "GIT_AUTHOR_NAME", "Alice Example",
+            "GIT_AUTHOR_EMAIL", "alice@example.com",
+            "GIT_COMMITTER_NAME", "Bob Example",
+            "GIT_COMMITTER_EMAIL", "bob@example.com",
+            "GIT_COMMITTER_DATE", "2026-11-02T03:04:05Z"),
+        command);
+  }
+
+  /**
+   * Runs a command and returns what it prints.
+   *
+   * @param who Git's variables for author and committer
+   */
+  public static String run(Path folder, Map<String, String> who, String... command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       Map<String, String> environment = builder.environment();
       environment.keySet().removeIf(name -> name.startsWith("GIT_"));
-      environment.putAll(
-          Map.of(
-              "GIT_CONFIG_GLOBAL", "/dev/null",
-              "GIT_CONFIG_NOSYSTEM", "1",
-              "GIT_AUTHOR_NAME", "Alice Example",
-              "GIT_AUTHOR_EMAIL", "alice@example.com",
-              "GIT_COMMITTER_NAME", "Bob Example",
-              "GIT_COMMITTER_EMAIL", "bob@example.com",
-              "GIT_COMMITTER_DATE", "2026-11-02T03:04:05Z"));
+      environment.putAll(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_NOSYSTEM", "1"));
+      environment.putAll(who);
       Process process = builder.redirectErrorStream(true).start();
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
