@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  *     unknown-field})
  * @param place where it is; null when it stands in no file (a flag, an environment variable)
  * @param path inside the document, such as {@code spec.keys[1].sealed}; empty for the whole of it
- * @param message what was found and what is wrong with it; never a secret
+ * @param message what was found and what is wrong with it; never a secret: what looks like a key is
+ *     left out, also of {@code path}
  * @param fix what to do about it
  */
 public record Problem(String code, @Nullable Place place, String path, String message, String fix) {
+  public Problem {
+    path = KeyLike.hidden(path);
+    message = KeyLike.hidden(message);
+  }
 
   public static Problem at(Place place, String path, String code, String message, String fix) {
     return new Problem(code, place, path, message, fix);

@@ -10,13 +10,13 @@ class PackFuzzTest {
   @FuzzTest
   void manifest(byte[] input) {
     PackFixture pack = new PackFixture().put("pack.json", input).sign();
-    TypedEnd.of(pack::load);
+    TypedEnd.hidingKey(pack::load);
   }
 
   @FuzzTest
   void provider(byte[] input) {
     PackFixture pack = new PackFixture().put("providers/acme.json", input).sign();
-    TypedEnd.of(
+    TypedEnd.hidingKey(
         () -> {
           Pack loaded = pack.load();
           loaded.providers().forEach(provider -> provider.prices(loaded.exchangeRates()));
@@ -26,6 +26,6 @@ class PackFuzzTest {
   @FuzzTest
   void checksums(byte[] input) {
     PackFixture pack = new PackFixture().put("checksums.txt", input);
-    TypedEnd.of(pack::load);
+    TypedEnd.hidingKey(pack::load);
   }
 }
