@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever stands in a file of documents, it becomes a desired state or problems. */
-@Timeout(5)
+@Timeout(30)
 class YamlFuzzTest {
   private static final MemoryTree PACK = MemoryTree.ofFolder(Path.of("packs/openai-cn-pack"));
 

@@ -5,7 +5,7 @@ import dev.relaymanager.fuzz.TypedEnd;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever stands in the files of a pack's folder, it becomes a pack or problems. */
-@Timeout(5)
+@Timeout(30)
 class PackFuzzTest {
   @FuzzTest
   void manifest(byte[] input) {

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever a zip is made of, it becomes a pack or problems. */
-@Timeout(5)
+@Timeout(30)
 class ZipFuzzTest {
   /** Begins an entry of {@link #entries}: {@code ### MODE PATH}, with the Unix mode in octal. */
   private static final String ENTRY = "### ";

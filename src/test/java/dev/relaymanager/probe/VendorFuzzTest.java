@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * Whatever a vendor answers, it becomes a verdict or a list fit to be shown. An input is an {@link
  * AnswerText}: the status and the body.
  */
-@Timeout(5)
+@Timeout(30)
 class VendorFuzzTest {
   private static final int LONGEST = 1_000;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is given for a sealed value, a key or an identity, it opens or is refused. */
-@Timeout(5)
+@Timeout(30)
 class SealFuzzTest {
   private static final Place PLACE = Place.file("keys/a.age");
   private static final SealPurpose USE =

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * credential. An input is an {@link AnswerText}: the call, the status, {@code Retry-After}, and the
  * body that all requests of that call are answered with.
  */
-@Timeout(10)
+@Timeout(30)
 class HostFuzzTest {
   private static final UserLogin LOGIN = new UserLogin("alice@example.com", Secret.of("password"));
 
