@@ -18,12 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds packs by what a person typed. */
 final class PackFinder {
   /** The pack that relayctl brings along. */
   static final String BUNDLED = "openai-cn-pack";
+
+  /** What a Pack document can be called, as schemas/pack-source.schema.json has it. */
+  static final Pattern DOCUMENT = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
 
   private final Path folder;
   private final RemotePacks remote;
@@ -88,6 +92,9 @@ final class PackFinder {
   }
 
   private Optional<Pack> named(String name) {
+    if (!DOCUMENT.matcher(name).matches()) {
+      return Optional.empty();
+    }
     FileTree tree = FolderTree.of(folder);
     return DocumentLoader.draft(tree)
         .pack(name)

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,9 +52,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  relayctl pack install git+https://git.example.com/packs.git//cn?ref=v1.4.0 --as cn-next"
     })
 final class PackInstallCommand implements Callable<Integer> {
-  /** As schemas/pack-source.schema.json has it. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
-
   @Mixin private PackOptions packs = new PackOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -101,7 +97,7 @@ final class PackInstallCommand implements Callable<Integer> {
   }
 
   private static void checkName(String called, Pack pack, Map<String, Pack> all) {
-    if (!NAME.matcher(called).matches()) {
+    if (!PackFinder.DOCUMENT.matcher(called).matches()) {
       throw new InvalidInputException(
           Problem.of(
               "bad-name",
