@@ -107,10 +107,7 @@ final class PackInstallCommand implements Callable<Integer> {
     }
     all.forEach(
         (other, present) -> {
-          if (!other.equals(called)
-              && present.id().equals(pack.id())
-              && present.version().equals(pack.version())
-              && !present.digest().equals(pack.digest())) {
+          if (!other.equals(called) && pack.clashesWith(present)) {
             throw new InvalidInputException(
                 Problem.of(
                     "pack-clash",
@@ -177,9 +174,8 @@ final class PackInstallCommand implements Callable<Integer> {
         return here.path();
       }
       target = here.path();
-      PackLoader.unzip(PackFinder.zip(folder), target)
-          .keySet()
-          .forEach(path -> changes.delete(folder.resolve(path)));
+      // Loaded before, so all files below it are the pack's.
+      FolderTree.of(folder).files().forEach(file -> changes.delete(folder.resolve(file.path())));
     } else {
       requireFree(packs.folder().resolve(target));
     }

@@ -6,7 +6,6 @@ import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.Packs;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +29,8 @@ final class PackListCommand implements Callable<Integer> {
       Packs packs = engine.store().packs();
       List<Installs.Install> installs = engine.store().installs().list();
       ArrayNode nodes = Json.array();
-      for (Packs.Installed installed : packs.list()) {
+      List<Packs.Installed> recorded = packs.list();
+      for (Packs.Installed installed : recorded) {
         Packs.PackRecord pack = installed.pack();
         int providers = packs.providers(pack.packId(), pack.version()).size();
         List<String> imports =
@@ -61,13 +61,13 @@ final class PackListCommand implements Callable<Integer> {
                       pack.source()));
           output.print("  " + pack.digest() + "\n");
           if (!imports.isEmpty()) {
-            output.print("  used by " + imports.stream().collect(Collectors.joining(", ")) + "\n");
+            output.print("  used by " + String.join(", ", imports) + "\n");
           }
         }
       }
       if (output.json()) {
         output.print(nodes);
-      } else if (packs.list().isEmpty()) {
+      } else if (recorded.isEmpty()) {
         output.print("No packs on record yet: relayctl apply puts them there.\n");
       }
       return 0;

@@ -103,8 +103,7 @@ public final class PackShelf {
   }
 
   private void checkClash(PackDocument document, Pack pack, String name, Pack other) {
-    boolean sameName = pack.id().equals(other.id()) && pack.version().equals(other.version());
-    if (sameName && !pack.digest().equals(other.digest())) {
+    if (pack.clashesWith(other)) {
       problems.add(
           document
               .places()

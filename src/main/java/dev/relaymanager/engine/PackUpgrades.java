@@ -13,6 +13,9 @@ final class PackUpgrades {
   private PackUpgrades() {}
 
   static Plan noted(Plan plan, Installs installs) {
+    if (plan.hasNoChanges()) {
+      return plan;
+    }
     Map<String, Installs.Install> known = new HashMap<>();
     installs.list().forEach(one -> known.put(one.host() + "/" + one.importName(), one));
     return new Plan(

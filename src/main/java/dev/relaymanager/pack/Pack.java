@@ -31,6 +31,11 @@ public record Pack(
     return providers.stream().filter(provider -> provider.id().equals(providerId)).findFirst();
   }
 
+  /** Whether another pack has the same id and version, and is not the same. */
+  public boolean clashesWith(Pack other) {
+    return id.equals(other.id) && version.equals(other.version) && !digest.equals(other.digest);
+  }
+
   /** Why a provider of this pack cannot stand on a host of that version; empty when it can. */
   public Optional<Problem> refusal(Provider provider, String hostVersion) {
     if (!hostVersions.contains(hostVersion)) {

@@ -58,8 +58,6 @@ public sealed interface PackSource {
 
   String SCHEME_OF_GIT = "git+";
 
-  Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
-
   /** {@code scheme://host/path.git//folder?ref=v1}; folder and query may be missing. */
   Pattern IN_GIT = Pattern.compile("([A-Za-z]+://[^?#]*?)(?://([^?#]*))?(?:\\?ref=([^?#&]+))?");
 
@@ -70,7 +68,7 @@ public sealed interface PackSource {
    * @throws InvalidInputException with one problem, which repeats nothing of the text
    */
   static PackSource parse(String text) {
-    Matcher address = ADDRESS.matcher(text);
+    Matcher address = RepositoryAddress.SCHEME.matcher(text);
     if (!address.matches()) {
       return new AtPath(text.length() == 1 ? text : text.replaceAll("/+$", ""));
     }

@@ -3,6 +3,7 @@ package dev.relaymanager.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.relaymanager.git.Committer;
+import dev.relaymanager.git.FolderTree;
 import dev.relaymanager.pack.BundledPack;
 import dev.relaymanager.pack.ChecksumFile;
 import dev.relaymanager.seal.Identity;
@@ -201,13 +202,10 @@ final class Scene implements AutoCloseable {
 
   /** Makes the pack's checksums right for what is there now. */
   void signPack() {
-    TreeMap<String, byte[]> files = new TreeMap<>();
-    for (String path : BundledPack.files("openai-cn-pack").keySet()) {
-      if (!path.equals("checksums.txt")) {
-        files.put(path, read("packs/openai-cn-pack/" + path).getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    write("packs/openai-cn-pack/checksums.txt", ChecksumFile.write(files));
+    String pack = "packs/openai-cn-pack";
+    write(
+        pack + "/" + ChecksumFile.NAME,
+        ChecksumFile.write(FolderTree.of(work.folder().resolve(pack))));
   }
 
   void sealAdminKey(String key) {
