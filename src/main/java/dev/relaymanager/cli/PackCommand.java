@@ -41,7 +41,7 @@ final class PackCommand {
   static final class LintCommand implements Callable<Integer> {
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Mixin private PackOptions packs = new PackOptions();
+    @Mixin private FolderOptions working = new FolderOptions();
 
     @Parameters(
         paramLabel = "PACK",
@@ -50,7 +50,7 @@ final class PackCommand {
 
     @Override
     public Integer call() {
-      Pack pack = packs.finder().find(source);
+      Pack pack = working.finder().find(source);
       if (output.json()) {
         output.print(
             Json.object()

@@ -52,7 +52,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  relayctl pack install git+https://git.example.com/packs.git//cn?ref=v1.4.0 --as cn-next"
     })
 final class PackInstallCommand implements Callable<Integer> {
-  @Mixin private PackOptions packs = new PackOptions();
+  @Mixin private FolderOptions working = new FolderOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(
@@ -77,9 +77,9 @@ final class PackInstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FileTree tree = FolderTree.of(packs.folder());
+    FileTree tree = FolderTree.of(working.folder());
     Documents documents = DocumentLoader.draft(tree);
-    Map<String, Pack> all = packs.finder().all(tree, documents);
+    Map<String, Pack> all = working.finder().all(tree, documents);
     Pack pack = read();
     String called = name == null ? pack.id() : name;
     checkName(called, pack, all);
@@ -134,8 +134,8 @@ final class PackInstallCommand implements Callable<Integer> {
 
   private Pack read() {
     return switch (from()) {
-      case null -> packs.finder().find(null);
-      case PackSource.Remote remote -> packs.finder().fetch(remote);
+      case null -> working.finder().find(null);
+      case PackSource.Remote remote -> working.finder().fetch(remote);
       case PackSource.AtPath local -> PackFinder.at(Path.of(local.path()));
     };
   }
@@ -154,7 +154,7 @@ final class PackInstallCommand implements Callable<Integer> {
   /** A path inside the working folder, from its top. */
   private Optional<String> inside(Path path) {
     try {
-      Path top = packs.folder().toRealPath();
+      Path top = working.folder().toRealPath();
       Path real = path.toRealPath();
       return real.startsWith(top) && !real.equals(top)
           ? Optional.of(top.relativize(real).toString().replace('\\', '/'))
@@ -168,7 +168,7 @@ final class PackInstallCommand implements Callable<Integer> {
   private String copy(String called, @Nullable PackDocument present, byte[] zip) {
     String target = "packs/" + called;
     if (present != null && present.source() instanceof PackSource.AtPath here) {
-      Path folder = packs.folder().resolve(here.path());
+      Path folder = working.folder().resolve(here.path());
       if (Files.isRegularFile(folder)) {
         changes.write(folder, zip);
         return here.path();
@@ -177,9 +177,9 @@ final class PackInstallCommand implements Callable<Integer> {
       // Loaded before, so all files below it are the pack's.
       FolderTree.of(folder).files().forEach(file -> changes.delete(folder.resolve(file.path())));
     } else {
-      requireFree(packs.folder().resolve(target));
+      requireFree(working.folder().resolve(target));
     }
-    Path folder = packs.folder().resolve(target);
+    Path folder = working.folder().resolve(target);
     PackLoader.unzip(zip, called)
         .forEach((path, bytes) -> changes.write(folder.resolve(path), bytes));
     return target;
@@ -190,11 +190,11 @@ final class PackInstallCommand implements Callable<Integer> {
     Path file;
     String text;
     if (present == null) {
-      file = packs.folder().resolve("packs").resolve(called + ".yaml");
+      file = working.folder().resolve("packs").resolve(called + ".yaml");
       requireFree(file);
       text = PackDocumentFile.fresh(called, written, pack);
     } else {
-      file = packs.folder().resolve(present.places().file());
+      file = working.folder().resolve(present.places().file());
       try {
         text = new PackDocumentFile(present, Files.readString(file)).with(written, pack);
       } catch (IOException failed) {

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  relayctl pack show packs/openai-cn-pack --provider deepseek"
     })
 final class PackShowCommand implements Callable<Integer> {
-  @Mixin private PackOptions packs = new PackOptions();
+  @Mixin private FolderOptions working = new FolderOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Parameters(
@@ -43,7 +43,7 @@ final class PackShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Pack pack = packs.finder().find(source);
+    Pack pack = working.finder().find(source);
     List<Provider> shown = provider == null ? pack.providers() : List.of(provider(pack, provider));
     if (output.json()) {
       output.print(json(pack, shown));

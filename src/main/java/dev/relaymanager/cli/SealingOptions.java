@@ -32,12 +32,7 @@ import picocli.CommandLine.Option;
 
 /** What commands that seal have in common: the working folder, and who shall be able to open. */
 final class SealingOptions {
-  @Option(
-      names = "--folder",
-      paramLabel = "DIR",
-      defaultValue = ".",
-      description = "The repository's working folder (default: here).")
-  private Path folder = Path.of(".");
+  @Mixin private FolderOptions working = new FolderOptions();
 
   @Option(
       names = "--recipient",
@@ -55,10 +50,8 @@ final class SealingOptions {
       description = "age identity that opens what is sealed (RELAY_IDENTITY).")
   private @Nullable Path identity;
 
-  @Mixin private StateOptions state = new StateOptions();
-
   Path folder() {
-    return folder;
+    return working.folder();
   }
 
   Identity identity() {
@@ -74,9 +67,9 @@ final class SealingOptions {
 
   /** Everything that documents declare as sealed. */
   List<SealTarget> targets() {
-    FileTree tree = FolderTree.of(folder);
+    FileTree tree = FolderTree.of(folder());
     Documents documents = DocumentLoader.draft(tree);
-    Map<String, Pack> packs = PackShelf.load(tree, documents, state.remotePacks());
+    Map<String, Pack> packs = PackShelf.load(tree, documents, working.remotePacks());
     Expander.check(documents, packs);
     return SealTargets.all(documents, packs);
   }
@@ -95,7 +88,7 @@ final class SealingOptions {
                 new InvalidInputException(
                     Problem.of(
                         "not-named",
-                        "no document below " + folder + " names " + file,
+                        "no document below " + folder() + " names " + file,
                         "write 'sealed: " + file + "' where the key belongs, then seal it")));
   }
 

@@ -1,11 +1,12 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.pack.RemotePacks;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where packs are looked for. */
-final class PackOptions {
+/** The working folder of a repository, and what its packs from elsewhere need. */
+final class FolderOptions {
   @Option(
       names = "--folder",
       paramLabel = "DIR",
@@ -19,7 +20,11 @@ final class PackOptions {
     return folder;
   }
 
+  RemotePacks remotePacks() {
+    return state.remotePacks();
+  }
+
   PackFinder finder() {
-    return new PackFinder(folder, state.remotePacks());
+    return new PackFinder(folder, remotePacks());
   }
 }
