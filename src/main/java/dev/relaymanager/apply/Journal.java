@@ -14,7 +14,10 @@ public interface Journal {
   /** Opens a batch in state {@code pending}. */
   void openBatch(BatchHeader header);
 
-  /** Opens a batch that is carried out at once: it is {@code running} when this returns. */
+  /**
+   * Opens a batch that is carried out at once, or begins one that was opened: it is {@code running}
+   * when this returns.
+   */
   void beginBatch(BatchHeader header);
 
   /**

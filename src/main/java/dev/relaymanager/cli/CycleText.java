@@ -16,7 +16,9 @@ final class CycleText {
       print(result, output);
     }
     result.problems().forEach(talk::warning);
-    tell(result.report(), talk);
+    if (result.report() != null) {
+      tell(result.report(), talk);
+    }
   }
 
   private static void print(CycleResult result, OutputOptions output) {

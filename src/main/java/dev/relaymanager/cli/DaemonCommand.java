@@ -1,13 +1,11 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.Service;
 import dev.relaymanager.daemon.Daemon;
 import dev.relaymanager.engine.ApplyOutcome;
 import dev.relaymanager.engine.CycleResult;
-import dev.relaymanager.engine.Engine;
-import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.plan.Plan;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,11 +23,13 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  relayctl daemon --repo https://git.example.com/relay.git --state /var/lib/relay",
-      "  relayctl daemon --repo relay.git --once      one cycle, for cron or a test"
+      "  relayctl daemon --repo relay.git --once      one cycle, for cron or a test",
+      "  relayctl daemon --repo relay.git --listen 127.0.0.1:8765      with the HTTP API"
     })
 final class DaemonCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ListenOptions api = new ListenOptions();
 
   @Option(names = "--once", description = "One cycle, then end.")
   private boolean once;
@@ -53,32 +53,17 @@ final class DaemonCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Talk talk = output.talk();
-    InstantSource clock = InstantSource.system();
     try (StopSignal stop = new StopSignal();
-        Engine engine = repository.engine(talk);
-        HeldLease lease = engine.lock(Holders.of("daemon"))) {
-      engine.checkCanReport();
-      Daemon daemon =
-          new Daemon(
-              engine,
-              lease,
-              clock,
-              new Daemon.Schedule(interval, driftInterval),
-              result -> CycleText.tell(result, output, talk),
-              newer -> talk.stage(CycleText.overtakenBy(newer)));
-      if (once) {
-        return exitCode(daemon.cycle(stop));
-      }
-      boolean asked =
-          daemon.run(
-              stop,
-              time -> stop.await(time.toMillis()),
-              failed -> talk.warning(failed.explanation() + "; tried again in " + interval));
-      if (!asked) {
-        System.err.println("error: another process took the lock of the state; this one ends");
-        return 4;
-      }
-      return 0;
+        Service service =
+            Service.open(
+                repository.settings(),
+                once ? null : api.options(),
+                new Daemon.Schedule(interval, driftInterval),
+                Holders.of("daemon"),
+                ServiceTalk.listeners(output, talk),
+                stop)) {
+      service.engine().checkCanReport();
+      return once ? exitCode(service.cycle()) : ServiceTalk.run(service, talk, interval);
     }
   }
 

@@ -32,9 +32,7 @@ final class DriftCommand implements Callable<Integer> {
     try (Engine engine = repository.engine(output.talk())) {
       Plan plan = engine.plan(engine.load(), false, PlanOptions.STANDARD).plan();
       if (output.json()) {
-        output.print(
-            PlanJson.of(plan)
-                .retain("format_version", "revision", "resource_drift", "unread_hosts"));
+        output.print(PlanJson.drift(plan));
       } else {
         output.print(PlanText.driftOf(plan, output.palette()));
       }

@@ -55,6 +55,8 @@ public final class RelayCtl {
           StatusCommand.class,
           KeysCommand.class,
           DaemonCommand.class,
+          ServeCommand.class,
+          TokenCommand.class,
           HostCommand.class,
           PackCommand.class,
           ProviderCommand.class,

@@ -68,7 +68,8 @@ final class RepositoryOptions {
     return Engine.open(settings(), InstantSource.system(), listener);
   }
 
-  private EngineSettings settings() {
+  /** Where things are. */
+  EngineSettings settings() {
     return new EngineSettings(
         repository == null || repository.isEmpty() ? null : repository,
         ref,

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +28,14 @@ public final class Daemon {
   private final Consumer<CycleResult> heard;
   private final Consumer<Revision> newerHeard;
   private @Nullable String revision;
-  private Instant lastCycle = Instant.MIN;
+  private Instant nextCycle = Instant.MIN;
   private boolean overtaken;
 
   /**
    * How often to look.
    *
    * @param fetch between two looks for a new commit
-   * @param drift between two comparisons with the hosts when there is none
+   * @param drift between two comparisons with the hosts when there is none, a tenth more or less
    */
   public record Schedule(Duration fetch, Duration drift) {}
 
@@ -107,7 +108,7 @@ public final class Daemon {
               newer::than);
       overtaken = newer.isThere();
     }
-    lastCycle = clock.instant();
+    nextCycle = clock.instant().plus(jittered(schedule.drift()));
     revision =
         result.planned() == null
             ? null
@@ -118,8 +119,14 @@ public final class Daemon {
     return result;
   }
 
+  /** A tenth more or less: several daemons must not come to a host all at once. */
+  private static Duration jittered(Duration time) {
+    double factor = 0.9 + ThreadLocalRandom.current().nextDouble() * 0.2;
+    return Duration.ofNanos((long) (time.toNanos() * factor));
+  }
+
   private boolean isDue() {
-    if (revision == null || !clock.instant().isBefore(lastCycle.plus(schedule.drift()))) {
+    if (!clock.instant().isBefore(nextCycle)) {
       return true;
     }
     return engine

@@ -6,7 +6,9 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the documents of a tree: parse, schema, references. Which files are read is said by {@link
@@ -63,12 +65,32 @@ public final class DocumentLoader {
       problems.addAll(parsed.problems());
       complete &= parsed.complete();
     }
+    giveWay(tree, documents, names);
     References references = new References(tree, names, documents, complete, sealedFilesAreThere);
     problems.addAll(references.check());
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems.stream().distinct().sorted(BY_PLACE).toList());
     }
     return references.documents();
+  }
+
+  /** Drops documents that give way to another of the same kind and name. */
+  private static void giveWay(
+      FileTree tree, List<Document> documents, List<DocumentParser.Named> names) {
+    Set<String> standing = new HashSet<>();
+    for (DocumentParser.Named named : names) {
+      if (!tree.givesWay(named.place().file())) {
+        standing.add(named.kind() + " " + named.name());
+      }
+    }
+    names.removeIf(
+        named ->
+            tree.givesWay(named.place().file())
+                && standing.contains(named.kind() + " " + named.name()));
+    documents.removeIf(
+        document ->
+            tree.givesWay(document.places().file())
+                && standing.contains(document.kind() + " " + document.name()));
   }
 
   private static byte[] bytes(FileTree tree, FileTree.Entry file) {

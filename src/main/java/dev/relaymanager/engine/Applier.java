@@ -3,7 +3,9 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.Executor;
+import dev.relaymanager.apply.Journal;
 import dev.relaymanager.apply.KeyVerdict;
+import dev.relaymanager.declared.ApiDocuments;
 import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.ImportMode;
@@ -23,9 +25,11 @@ import dev.relaymanager.plan.GuardLimits;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.probe.Closure;
+import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.KeyProofs;
 import dev.relaymanager.store.Packs;
 import dev.relaymanager.store.StateStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,9 +38,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +157,12 @@ final class Applier {
   }
 
   private void applyOne(Planned planned, ImportPlan part, ApplyOptions options, Ended ended) {
+    Instant begun = clock.instant();
+    carryOut(planned, part, options, ended);
+    new ReconcileRuns(store).keep(planned, part, begun, clock.instant());
+  }
+
+  private void carryOut(Planned planned, ImportPlan part, ApplyOptions options, Ended ended) {
     InstallStates states = new InstallStates(store, part);
     if (part.desired() != null && part.desired().disabled()) {
       states.move(ProviderState.DISABLED, "switched off in its document");
@@ -158,6 +170,12 @@ final class Applier {
     }
     if (!part.obstacles().isEmpty()) {
       states.blocked();
+      endAnnounced(
+          part,
+          BatchState.FAILED,
+          part.obstacles().stream()
+              .map(obstacle -> obstacle.message() + " (" + obstacle.fix() + ")")
+              .collect(Collectors.joining("\n")));
       return;
     }
     if (part.isEmpty() && isQuarantined(part, planned)) {
@@ -174,7 +192,9 @@ final class Applier {
       }
     }
     @Nullable BatchResult batch = null;
-    if (!part.changes().isEmpty()) {
+    if (part.changes().isEmpty()) {
+      endAnnounced(part, BatchState.SUCCEEDED, "");
+    } else {
       states.beginning();
       batch = run(planned, part, options);
       ended.batches.add(batch);
@@ -262,24 +282,62 @@ final class Applier {
   private BatchHeader header(Planned planned, ImportPlan part) {
     DesiredImport desired = part.desired();
     Revision revision = planned.loaded().revision();
+    Optional<ApiDocuments.Import> owner = planned.loaded().apiOwner(part.importName());
     return new BatchHeader(
-        BatchIds.next(clock.instant()),
+        announced(part).map(BatchHeader::id).orElseGet(() -> BatchIds.next(clock.instant())),
         part.host(),
         part.importName(),
         desired == null ? "" : desired.packId(),
         desired == null ? "" : desired.providerId(),
         (isStrict(part) ? ImportMode.STRICT : ImportMode.PARTIAL).name().toLowerCase(Locale.ROOT),
-        revision == null
-            ? BatchOrigin.ofFolder(planned.loaded().name())
-            : BatchOrigin.ofCommit(revision.commitId()),
-        revision == null ? "" : revision.authorName() + " <" + revision.authorMail() + ">",
+        owner
+            .map(api -> BatchOrigin.ofApi(api.version(), planned.loaded().commitId()))
+            .orElseGet(
+                () ->
+                    revision == null
+                        ? BatchOrigin.ofFolder(planned.loaded().name())
+                        : BatchOrigin.ofCommit(revision.commitId())),
+        owner
+            .map(ApiDocuments.Import::author)
+            .orElseGet(
+                () ->
+                    revision == null
+                        ? ""
+                        : revision.authorName() + " <" + revision.authorMail() + ">"),
         clock.instant());
+  }
+
+  /** The batch that somebody who asked for this import over the API was told to follow. */
+  private Optional<BatchHeader> announced(ImportPlan part) {
+    return store.batches().in(BatchState.PENDING).stream()
+        .map(Batches.Batch::header)
+        .filter(
+            header ->
+                header.host().equals(part.host()) && header.importName().equals(part.importName()))
+        .findFirst();
+  }
+
+  /** Ends an announced batch for which there is nothing to be done. */
+  private void endAnnounced(ImportPlan part, BatchState end, String detail) {
+    announced(part)
+        .ifPresent(
+            header -> {
+              Journal journal = store.journal(lease.fencing());
+              if (end != BatchState.FAILED) {
+                journal.moveBatch(header.id(), BatchState.PREVIEWED, "");
+                journal.moveBatch(header.id(), BatchState.RUNNING, "");
+              }
+              journal.moveBatch(header.id(), end, detail);
+            });
   }
 
   private boolean isQuarantined(ImportPlan part, Planned planned) {
     return store
         .revisions()
-        .quarantined(part.host(), part.importName(), planned.plan().revision())
+        .quarantined(
+            part.host(),
+            part.importName(),
+            Quarantined.revision(planned.loaded(), planned.plan(), part))
         .isPresent();
   }
 

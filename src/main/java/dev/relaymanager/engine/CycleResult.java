@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null when nothing was carried out
  * @param failure why it did not come to its end; null when it did
  * @param problems what a person has to see to
- * @param report what became of the report
+ * @param report what became of the report; null where there is no branch for one
  */
 public record CycleResult(
     @Nullable Planned planned,
     @Nullable ApplyOutcome outcome,
     @Nullable RelayException failure,
     List<String> problems,
-    ReportResult report) {
+    @Nullable ReportResult report) {
   public CycleResult {
     problems = List.copyOf(problems);
   }

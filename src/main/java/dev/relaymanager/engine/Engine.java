@@ -1,7 +1,13 @@
 package dev.relaymanager.engine;
 
 import dev.relaymanager.apply.BatchResult;
+import dev.relaymanager.declared.ApiDocuments;
+import dev.relaymanager.declared.OverlayTree;
+import dev.relaymanager.desired.Document;
+import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.HostDocument;
+import dev.relaymanager.desired.ImportDocument;
+import dev.relaymanager.desired.PackDocument;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.host.HostAdapter;
@@ -16,8 +22,11 @@ import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
 import dev.relaymanager.report.StatusView;
+import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
+import dev.relaymanager.store.Declarations;
+import dev.relaymanager.store.Declarations.Kind;
 import dev.relaymanager.store.Revisions;
 import dev.relaymanager.store.StateStore;
 import java.time.Duration;
@@ -50,7 +59,7 @@ public final class Engine implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.opening = StateStore.openAside(settings.state(), clock);
-    this.workspace = new Workspace(settings);
+    this.workspace = new Workspace(settings, () -> store().declarations());
   }
 
   /**
@@ -85,6 +94,37 @@ public final class Engine implements AutoCloseable {
     opening.readRecordAhead();
     Workspace.Source source = workspace.source(ref);
     return load(source.tree(), source.revision());
+  }
+
+  /**
+   * Reads the revision that was applied last, with what came over the API since, without asking the
+   * remote; the newest revision while none was applied. For work that a repository which cannot be
+   * reached, or read, must not hold up.
+   */
+  public Loaded loadApplied() {
+    Optional<Workspace.Source> applied =
+        workspace.canReport()
+            ? lastApplied().map(Revisions.Applied::revision).flatMap(workspace::knownNow)
+            : Optional.empty();
+    Workspace.Source source = applied.orElseGet(workspace::source);
+    return load(source.tree(), source.revision());
+  }
+
+  /**
+   * What {@link #loadApplied} would give once something more came over the API; it is kept nowhere.
+   *
+   * @throws InvalidInputException when it would not be right
+   */
+  public Loaded draft(Declarations.Wish wish) {
+    Loaded present = loadApplied();
+    FileTree tree =
+        OverlayTree.of(present.tree(), ApiDocuments.drafted(store().declarations(), wish));
+    return load(tree, present.revision());
+  }
+
+  /** Who the manager is: seals what shall be kept, and names it. */
+  public Identity identity() {
+    return workspace.identity();
   }
 
   /** Reads a tree whole, keys included. */
@@ -145,10 +185,7 @@ public final class Engine implements AutoCloseable {
    * @throws InvalidInputException when the selection does not fit the plan
    */
   public Planned plan(Loaded loaded, boolean settling, PlanOptions options) {
-    return maker()
-        .plan(
-            loaded, freshPool(loaded), settling, options.retryQuarantined(), options.retryRefused())
-        .narrowed(options.selection());
+    return maker().plan(loaded, freshPool(loaded), settling, options).narrowed(options.selection());
   }
 
   /** What the guard would refuse. */
@@ -264,12 +301,47 @@ public final class Engine implements AutoCloseable {
     if (!outcome.refusals().isEmpty()) {
       throw new GuardRefusedException(outcome.refusals());
     }
+    handOver(planned.loaded(), lease);
     Revision revision = planned.loaded().revision();
     boolean whole = planned.plan().unread().isEmpty() && planned.selection().isAll();
     if (revision != null && whole && !options.stop().getAsBoolean()) {
       store().revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
     }
     return outcome;
+  }
+
+  /** What came over the API and is declared in Git by now is Git's for good. */
+  private void handOver(Loaded loaded, HeldLease lease) {
+    Set<String> paths = OverlayTree.owned(loaded.tree()).files().keySet();
+    if (paths.isEmpty()) {
+      return;
+    }
+    Declarations declarations = store().declarations(lease.fencing());
+    Documents documents = loaded.documents();
+    for (HostDocument host : documents.hosts()) {
+      handOver(loaded, host, paths, () -> declarations.withdraw(Kind.HOST, host.name()));
+    }
+    for (PackDocument pack : documents.packs()) {
+      handOver(loaded, pack, paths, () -> declarations.withdraw(Kind.PACK, pack.name()));
+    }
+    for (ImportDocument wish : documents.imports()) {
+      handOver(
+          loaded,
+          wish,
+          paths,
+          () -> {
+            declarations.withdraw(Kind.IMPORT, wish.name());
+            declarations.withdraw(Kind.ACCESS, wish.name());
+          });
+    }
+  }
+
+  private static void handOver(
+      Loaded loaded, Document document, Set<String> owned, Runnable withdrawal) {
+    boolean inGit = !loaded.tree().givesWay(document.places().file());
+    if (inGit && owned.contains(ApiDocuments.path(document.kind(), document.name()))) {
+      withdrawal.run();
+    }
   }
 
   /** Puts the packs of a revision on record. */
@@ -480,7 +552,12 @@ public final class Engine implements AutoCloseable {
       failure = failed;
       problems.add(failed.explanation());
     }
-    return new CycleResult(planned, outcome, failure, List.copyOf(problems), report(problems));
+    return new CycleResult(
+        planned,
+        outcome,
+        failure,
+        List.copyOf(problems),
+        workspace.canReport() ? report(problems) : null);
   }
 
   @Override

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayPatience how long a proof through the gateway waits for the host's caches
  * @param reportBranch branch that reports are committed to
  * @param environment the variables that documents may name
+ * @param withoutRepository whether nothing but what came over the API is worked on when no
+ *     repository is given, instead of asking for one
  */
 public record EngineSettings(
     @Nullable String repository,
@@ -35,7 +37,8 @@ public record EngineSettings(
     List<ConnectTo> connectTo,
     Duration gatewayPatience,
     String reportBranch,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean withoutRepository) {
   /** Auth caches of a host live up to 15 s, its negative ones 30 s (contract.md 6.5). */
   public static final Duration GATEWAY_PATIENCE = Duration.ofSeconds(45);
 
@@ -44,5 +47,50 @@ public record EngineSettings(
   public EngineSettings {
     connectTo = List.copyOf(connectTo);
     environment = Map.copyOf(environment);
+  }
+
+  /** Settings of whoever wants a repository. */
+  public EngineSettings(
+      @Nullable String repository,
+      String ref,
+      Path state,
+      @Nullable Path identity,
+      @Nullable String gitUser,
+      @Nullable Secret gitToken,
+      @Nullable String caPem,
+      List<ConnectTo> connectTo,
+      Duration gatewayPatience,
+      String reportBranch,
+      Map<String, String> environment) {
+    this(
+        repository,
+        ref,
+        state,
+        identity,
+        gitUser,
+        gitToken,
+        caPem,
+        connectTo,
+        gatewayPatience,
+        reportBranch,
+        environment,
+        false);
+  }
+
+  /** The same, content with what came over the API when no repository is given. */
+  public EngineSettings contentWithoutRepository() {
+    return new EngineSettings(
+        repository,
+        ref,
+        state,
+        identity,
+        gitUser,
+        gitToken,
+        caPem,
+        connectTo,
+        gatewayPatience,
+        reportBranch,
+        environment,
+        true);
   }
 }

@@ -61,24 +61,28 @@ final class KeySources {
 
   /** Read one by one, as they are asked for. */
   private Stream<ImportKeys> earlier(String host, Set<String> names, @Nullable String before) {
-    List<String> commits =
+    List<String> origins =
         names.stream()
             .flatMap(name -> store.batches().page(host, name, before, BATCHES).stream())
-            .flatMap(batch -> BatchOrigin.commit(batch.header().origin()).stream())
+            .map(batch -> batch.header().origin())
             .distinct()
             .toList();
-    return commits.stream()
-        .flatMap(commit -> read(commit).stream())
+    return origins.stream()
+        .flatMap(origin -> read(origin).stream())
         .flatMap(revision -> declared(revision, host, names));
   }
 
-  private synchronized Optional<Loaded> read(String commitId) {
+  /** Empty for what has no revision, such as a plain folder, and what is known no more. */
+  private synchronized Optional<Loaded> read(String origin) {
     try {
-      return workspace.known(commitId).map(workspace::read);
+      return BatchOrigin.commit(origin)
+          .flatMap(workspace::known)
+          .or(() -> BatchOrigin.api(origin).flatMap(workspace::known))
+          .map(workspace::read);
     } catch (RelayException unreadable) {
       listener.warning(
           "no upstream key can be taken from %s, which was applied earlier: %s"
-              .formatted(commitId, unreadable.explanation()));
+              .formatted(BatchOrigin.shortened(origin), unreadable.explanation()));
       return Optional.empty();
     }
   }

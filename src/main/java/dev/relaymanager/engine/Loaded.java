@@ -1,14 +1,19 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.declared.ApiDocuments;
+import dev.relaymanager.declared.OverlayTree;
 import dev.relaymanager.desired.DesiredState;
 import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.git.Revision;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import java.util.Collections;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,6 +36,29 @@ public record Loaded(
     DesiredState state) {
   public Loaded {
     packs = Collections.unmodifiableSortedMap(new TreeMap<>(packs));
+  }
+
+  /** The pack of a document of this revision. */
+  public Pack pack(String documentName) {
+    return Objects.requireNonNull(packs.get(documentName), documentName);
+  }
+
+  /** Who owns an import over the API; empty when the repository does, or nobody. */
+  public Optional<ApiDocuments.Import> apiOwner(String importName) {
+    return documents
+        .providerImport(importName)
+        .filter(wish -> tree.givesWay(wish.places().file()))
+        .flatMap(wish -> OverlayTree.owned(tree).owner(importName));
+  }
+
+  /**
+   * What stands for the revision of an import: its commit, or the version of what came over the
+   * API. Null for what a plain folder declares.
+   */
+  @Nullable String revisionOf(String importName) {
+    return apiOwner(importName)
+        .map(owner -> BatchOrigin.ofApi(owner.version(), null))
+        .orElseGet(this::commitId);
   }
 
   /** The commit's full id; null for a plain folder. */

@@ -51,27 +51,27 @@ final class PlanMaker {
    *
    * @param settling whether open intents of a crashed run are settled and recorded first; without
    *     it they are only pointed out
+   * @param options whose selection is not looked at
    */
-  Planned plan(
-      Loaded loaded,
-      HostPool pool,
-      boolean settling,
-      boolean retryQuarantined,
-      boolean retryRefused) {
+  Planned plan(Loaded loaded, HostPool pool, boolean settling, PlanOptions options) {
     Hosts hosts = new Hosts(new TreeMap<>(), new HashMap<>(), new HashMap<>());
     Set<String> names = new TreeSet<>();
     loaded.state().imports().forEach(wanted -> names.add(wanted.host()));
+    leaveOut(names, options, hosts);
     names.forEach(name -> read(name, loaded, pool, settling, hosts));
     // Those that only the record knows come after, so that nothing waits for the record before.
     Set<String> others = new TreeSet<>();
     store.resources().recorded().resources().keySet().forEach(key -> others.add(key.host()));
     others.removeAll(names);
+    leaveOut(others, options, hosts);
     others.forEach(name -> read(name, loaded, pool, settling, hosts));
     Recorded recorded = store.resources().recorded();
     Observed observed =
         new Observed(
             recorded,
-            retryRefused ? Map.of() : new RefusedKeys(store).among(loaded.state(), recorded),
+            options.retryRefused()
+                ? Map.of()
+                : new RefusedKeys(store).among(loaded.state(), recorded),
             hosts.live());
     Plan plan =
         Planner.plan(
@@ -84,11 +84,20 @@ final class PlanMaker {
           "nothing is on record, but hosts carry our marks: was the state folder lost?"
               + " relayctl recover rebuilds the record");
     }
-    if (!retryQuarantined) {
-      plan = Quarantined.without(plan, store.revisions());
+    if (!options.retryQuarantined()) {
+      plan = Quarantined.without(plan, loaded, store.revisions());
     }
     plan = PackUpgrades.noted(Quarantined.withoutHalfTakenBack(plan, store), store.installs());
     return new Planned(loaded, observed, plan, hosts.connected(), Selection.ALL);
+  }
+
+  private static void leaveOut(Set<String> names, PlanOptions options, Hosts hosts) {
+    if (!options.hosts().isEmpty()) {
+      names.stream()
+          .filter(name -> !options.hosts().contains(name))
+          .forEach(name -> hosts.unread.put(name, "host " + name + " was not asked for"));
+      names.retainAll(options.hosts());
+    }
   }
 
   private boolean carriesOurMarks(Map<String, LiveHost> live) {

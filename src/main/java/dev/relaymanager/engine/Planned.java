@@ -25,8 +25,12 @@ public record Planned(
     hosts = Map.copyOf(hosts);
   }
 
-  /** A part of it. */
-  Planned narrowed(Selection wanted) {
+  /**
+   * A part of it.
+   *
+   * @throws dev.relaymanager.model.InvalidInputException when the selection does not fit the plan
+   */
+  public Planned narrowed(Selection wanted) {
     return new Planned(loaded, observed, wanted.narrow(plan), hosts, wanted);
   }
 }

@@ -1,5 +1,6 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Plan;
@@ -14,7 +15,15 @@ import java.util.Optional;
 final class Quarantined {
   private Quarantined() {}
 
-  static Plan without(Plan plan, Revisions revisions) {
+  /** What a part of a plan carries out: a commit, or a version of what came over the API. */
+  static String revision(Loaded loaded, Plan plan, ImportPlan part) {
+    return loaded
+        .apiOwner(part.importName())
+        .map(owner -> BatchOrigin.ofApi(owner.version(), null))
+        .orElse(plan.revision());
+  }
+
+  static Plan without(Plan plan, Loaded loaded, Revisions revisions) {
     List<Revisions.Quarantine> all = revisions.quarantined();
     List<ImportPlan> imports = new ArrayList<>();
     for (ImportPlan part : plan.imports()) {
@@ -24,7 +33,7 @@ final class Quarantined {
                   one ->
                       one.host().equals(part.host())
                           && one.importName().equals(part.importName())
-                          && one.revision().equals(plan.revision()))
+                          && one.revision().equals(revision(loaded, plan, part)))
               .findFirst();
       imports.add(quarantine.map(found -> emptied(part, found)).orElse(part));
     }

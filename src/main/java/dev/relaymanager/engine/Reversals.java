@@ -83,8 +83,10 @@ final class Reversals {
     try {
       KeyFinder keys = keys(planned, batch.header());
       Undoer.Undo undo = undoer.plan(batch, host, keys);
-      String commit = BatchOrigin.commit(batch.header().origin()).orElse(null);
-      BatchResult undone = undoer.run(undo, host, keys, commit, stop);
+      String revision =
+          BatchOrigin.commit(batch.header().origin())
+              .orElseGet(() -> planned.loaded().revisionOf(batch.header().importName()));
+      BatchResult undone = undoer.run(undo, host, keys, revision, stop);
       rollbacks.add(undone);
       if (batch.detail().isEmpty()) {
         new InstallStates(store, undo.plan()).takenBack(undone, clock.instant());
@@ -140,7 +142,7 @@ final class Reversals {
                 batch.header().id(),
                 planned.hosts().get(part.host()),
                 keys(planned, batch.header()),
-                planned.loaded().commitId());
+                planned.loaded().revisionOf(part.importName()));
         rollbacks.add(undone);
         ended(part, failure, undone);
         if (undone.state() != BatchState.ROLLED_BACK) {

@@ -81,7 +81,11 @@ final class Rollbacks {
     try {
       result =
           undoer.run(
-              prepared.undo(), prepared.host(), prepared.keys(), loaded.commitId(), options.stop());
+              prepared.undo(),
+              prepared.host(),
+              prepared.keys(),
+              loaded.revisionOf(prepared.undo().plan().importName()),
+              options.stop());
     } finally {
       listener.finished();
     }

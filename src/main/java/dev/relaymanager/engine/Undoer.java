@@ -170,6 +170,8 @@ final class Undoer {
     if (!undo.resumed()) {
       journal.moveBatch(batchId, BatchState.ROLLBACK_RUNNING, failure(undo.batch()));
     }
+    // What came over the API with this batch goes with it; the rest of the import stays wanted.
+    store.declarations(lease.fencing()).withdraw(batchId);
     if (revision != null) {
       store
           .revisions()

@@ -3,6 +3,7 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.Effect;
 import dev.relaymanager.apply.Journal;
 import dev.relaymanager.apply.Settler;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.store.Batches;
@@ -102,6 +103,13 @@ final class Unfinished {
     return INTERRUPTED.stream()
         .flatMap(state -> store.batches().in(state).stream())
         .filter(batch -> batch.header().host().equals(host))
+        .filter(batch -> !isAnnounced(batch))
         .toList();
+  }
+
+  /** One that came over the API and was not begun is still to be carried out. */
+  private static boolean isAnnounced(Batches.Batch batch) {
+    return batch.state() == BatchState.PENDING
+        && BatchOrigin.api(batch.header().origin()).isPresent();
   }
 }

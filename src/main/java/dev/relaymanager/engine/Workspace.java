@@ -1,5 +1,8 @@
 package dev.relaymanager.engine;
 
+import dev.relaymanager.declared.ApiDocuments;
+import dev.relaymanager.declared.EmptyTree;
+import dev.relaymanager.declared.OverlayTree;
 import dev.relaymanager.desired.KeyNames;
 import dev.relaymanager.desired.ParsedFiles;
 import dev.relaymanager.git.Credentials;
@@ -10,6 +13,7 @@ import dev.relaymanager.git.RepositoryAddress;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.http.HttpCaller;
 import dev.relaymanager.http.HttpSettings;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
@@ -17,9 +21,11 @@ import dev.relaymanager.pack.RemotePacks;
 import dev.relaymanager.packsource.PackFetcher;
 import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
+import dev.relaymanager.store.Declarations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +34,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workspace implements AutoCloseable {
   private final EngineSettings settings;
+  private final Supplier<Declarations> declarations;
   private @Nullable Identity identity;
   private @Nullable Remembered remembered;
   private @Nullable Mirror mirror;
   private @Nullable HttpCaller vendorHttp;
 
-  Workspace(EngineSettings settings) {
+  /**
+   * A workspace.
+   *
+   * @param declarations what came over the API; asked for when a tree is read
+   */
+  Workspace(EngineSettings settings, Supplier<Declarations> declarations) {
     this.settings = settings;
+    this.declarations = declarations;
   }
 
   /** A tree, and the commit it belongs to; null for a plain folder. */
@@ -51,6 +64,16 @@ final class Workspace implements AutoCloseable {
    * @param ref a branch, a tag, or a commit's full id
    */
   Source source(String ref) {
+    Source repository = inRepository(ref);
+    return new Source(
+        OverlayTree.of(repository.tree(), ApiDocuments.standing(declarations.get())),
+        repository.revision());
+  }
+
+  private Source inRepository(String ref) {
+    if (!hasRepository()) {
+      return new Source(new EmptyTree(), null);
+    }
     Path folder = plainFolder();
     if (folder != null) {
       return new Source(FolderTree.of(folder), null);
@@ -58,6 +81,41 @@ final class Workspace implements AutoCloseable {
     Mirror repository = mirror();
     Revision revision = repository.fetch(ref, FetchProgress.NONE);
     return new Source(repository.tree(revision), revision);
+  }
+
+  /** What stood when something came over the API; the remote is not asked. */
+  Optional<Source> known(BatchOrigin.Api api) {
+    String commit = api.commitId();
+    Optional<Source> repository =
+        commit != null
+            ? known(commit)
+            : Optional.of(
+                hasRepository() ? inRepository(settings.ref()) : new Source(new EmptyTree(), null));
+    return repository.map(
+        source ->
+            new Source(
+                OverlayTree.of(source.tree(), ApiDocuments.asOf(declarations.get(), api.version())),
+                source.revision()));
+  }
+
+  /** A commit that was fetched earlier, with what stands of the API; the remote is not asked. */
+  Optional<Source> knownNow(String commitId) {
+    return known(commitId)
+        .map(
+            source ->
+                new Source(
+                    OverlayTree.of(source.tree(), ApiDocuments.standing(declarations.get())),
+                    source.revision()));
+  }
+
+  /** Whether a repository or folder is followed at all. */
+  boolean hasRepository() {
+    return settings.repository() != null || !settings.withoutRepository();
+  }
+
+  /** Whether there is a branch to commit reports to. */
+  boolean canReport() {
+    return hasRepository() && plainFolder() == null;
   }
 
   /** A commit that was fetched earlier; the remote is not asked. Empty when it was not. */

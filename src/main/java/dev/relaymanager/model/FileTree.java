@@ -32,6 +32,14 @@ public interface FileTree {
    */
   Optional<byte[]> read(String path, int maxBytes);
 
+  /**
+   * Whether a document in a file counts only as long as no other file declares one of the same kind
+   * and name.
+   */
+  default boolean givesWay(String path) {
+    return false;
+  }
+
   /** What a person calls this tree: {@code main@1a2b3c4} or a folder's path. */
   String name();
 }

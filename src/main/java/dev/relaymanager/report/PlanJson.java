@@ -49,6 +49,11 @@ public final class PlanJson {
     return document;
   }
 
+  /** Only what was changed on the hosts since it was recorded. */
+  public static ObjectNode drift(Plan plan) {
+    return of(plan).retain("format_version", "revision", "resource_drift", "unread_hosts");
+  }
+
   private static ObjectNode change(Change change) {
     ObjectNode node = resource(change.key());
     ObjectNode body = node.putObject("change");

@@ -45,10 +45,20 @@ final class BatchJournal implements Journal {
     writer.run(
         handle -> {
           fence.check(handle);
-          open(handle, header);
+          if (!isOpen(handle, header.id())) {
+            open(handle, header);
+          }
           move(handle, header.id(), BatchState.PREVIEWED, "");
           move(handle, header.id(), BatchState.RUNNING, "");
         });
+  }
+
+  private static boolean isOpen(Handle handle, String batchId) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT 1 FROM import_batches WHERE id = :id)")
+        .bind("id", batchId)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static void open(Handle handle, BatchHeader header) {

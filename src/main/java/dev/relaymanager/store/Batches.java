@@ -130,6 +130,29 @@ public final class Batches {
                 .list());
   }
 
+  /**
+   * Batches of a provider's imports, newest first.
+   *
+   * @param host null for all hosts
+   * @param before as for {@link #page}
+   */
+  public List<Batch> ofProvider(
+      String providerId, @Nullable String host, @Nullable String before, int limit) {
+    return readers.read(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + "WHERE provider_id = :providerId AND (:host IS NULL OR host = :host)"
+                        + " AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit")
+                .bind("providerId", providerId)
+                .bind("host", host)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> batch(row))
+                .list());
+  }
+
   /** The newest batch of an import on a host. */
   public Optional<Batch> latest(String host, String importName) {
     return page(host, importName, null, 1).stream().findFirst();

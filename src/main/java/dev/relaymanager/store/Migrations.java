@@ -26,7 +26,9 @@ record Migrations(List<String> resources) {
               "005-deletion.sql",
               "006-record-version.sql",
               "007-key-proofs.sql",
-              "008-pack-version.sql"));
+              "008-pack-version.sql",
+              "009-declarations.sql",
+              "010-api.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

@@ -87,6 +87,27 @@ public final class Runs {
     return list(scope, 1).stream().findFirst();
   }
 
+  /** A run and its place among all. */
+  public record Kept(long id, Run run) {}
+
+  /**
+   * Kept runs of all scopes, newest first.
+   *
+   * @param before only older ones; {@link Long#MAX_VALUE} to begin with the newest
+   */
+  public List<Kept> page(long before, int limit) {
+    return readers.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM reconcile_runs WHERE id < :before ORDER BY id DESC LIMIT"
+                        + " :limit")
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> new Kept(row.getLong("id"), run(row)))
+                .list());
+  }
+
   /** Kept runs of a scope, newest first. */
   public List<Run> list(String scope, int limit) {
     return readers.read(handle -> list(handle, scope, limit));

@@ -201,6 +201,31 @@ public final class StateStore implements AutoCloseable {
     return new Revisions(writer, readers, clock);
   }
 
+  /** What came over the API, whoever holds the lease. */
+  public Declarations declarations() {
+    return new Declarations(writer, readers, clock, Fence.NONE);
+  }
+
+  /** What came over the API, to be added to by a holder of the lease. */
+  public Declarations declarations(long fencing) {
+    return new Declarations(writer, readers, clock, new Fence(fencing));
+  }
+
+  /** Who may call the API. */
+  public ApiTokens apiTokens() {
+    return new ApiTokens(writer, readers, clock);
+  }
+
+  /** Calls of the API that must not be carried out twice. */
+  public ApiRequests apiRequests() {
+    return new ApiRequests(writer, readers, clock);
+  }
+
+  /** Who changed what over the API. */
+  public AuditLog auditLog() {
+    return new AuditLog(writer, readers);
+  }
+
   /** Who may change hosts. */
   public Lease lease() {
     return new Lease(writer, readers, clock);

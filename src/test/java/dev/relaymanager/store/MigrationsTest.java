@@ -70,6 +70,11 @@ class MigrationsTest {
       assertEquals(
           List.of(
               "access_closure_records",
+              "api_requests",
+              "api_tokens",
+              "audit_log",
+              "declarations",
+              "declared_files",
               "host_capability_snapshots",
               "hosts",
               "import_batch_items",
