@@ -25,6 +25,7 @@ public final class Service implements AutoCloseable {
   private final HeldLease lease;
   private final Jobs jobs = new Jobs();
   private final Daemon daemon;
+  private final Desk desk;
   private final BooleanSupplier stop;
   private final @Nullable ApiServer server;
 
@@ -59,6 +60,18 @@ public final class Service implements AutoCloseable {
       engine.close();
       throw held;
     }
+    this.desk =
+        new Desk(
+            engine.store(),
+            lease,
+            jobs,
+            () -> Engine.open(settings, clock, new Announcer(listeners.engine(), events)),
+            engine::identity,
+            events,
+            clock,
+            stop,
+            settings.repository(),
+            settings.ref());
     try {
       this.daemon =
           new Daemon(
@@ -71,23 +84,7 @@ public final class Service implements AutoCloseable {
                 tell(events, result);
               },
               listeners.newer());
-      this.server =
-          options == null
-              ? null
-              : ApiServer.start(
-                  options,
-                  new Desk(
-                      engine.store(),
-                      lease,
-                      jobs,
-                      () -> Engine.open(settings, clock, new Announcer(listeners.engine(), events)),
-                      engine::identity,
-                      events,
-                      clock,
-                      stop,
-                      settings.repository(),
-                      settings.ref()),
-                  listeners.log());
+      this.server = options == null ? null : ApiServer.start(options, desk, listeners.log());
     } catch (RuntimeException refused) {
       lease.close();
       engine.close();
@@ -142,6 +139,11 @@ public final class Service implements AutoCloseable {
   /** The engine, for whoever looks beside it on the thread that runs it. */
   public Engine engine() {
     return engine;
+  }
+
+  /** What calls of the API are carried out with. */
+  Desk desk() {
+    return desk;
   }
 
   /** One cycle, whether or not something is new. */

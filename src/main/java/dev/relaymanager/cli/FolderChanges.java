@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,13 +36,29 @@ final class FolderChanges {
   boolean isNothing() {
     try {
       for (Map.Entry<Path, byte[]> write : writes.entrySet()) {
-        Path file = write.getKey();
-        if (!Files.isRegularFile(file)
-            || !Arrays.equals(Files.readAllBytes(file), write.getValue())) {
+        if (!isSame(write.getKey(), write.getValue())) {
           return false;
         }
       }
       return deletes.stream().noneMatch(Files::exists);
+    } catch (IOException failed) {
+      throw new EnvironmentException("the working folder cannot be read: " + failed, failed);
+    }
+  }
+
+  private static boolean isSame(Path file, byte[] content) throws IOException {
+    return Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content);
+  }
+
+  /** The first file that would be written over with other content; empty when there is none. */
+  Optional<Path> overwritten() {
+    try {
+      for (Map.Entry<Path, byte[]> write : writes.entrySet()) {
+        if (Files.exists(write.getKey()) && !isSame(write.getKey(), write.getValue())) {
+          return Optional.of(write.getKey());
+        }
+      }
+      return Optional.empty();
     } catch (IOException failed) {
       throw new EnvironmentException("the working folder cannot be read: " + failed, failed);
     }

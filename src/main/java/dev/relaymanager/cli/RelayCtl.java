@@ -60,6 +60,7 @@ public final class RelayCtl {
           HostCommand.class,
           PackCommand.class,
           ProviderCommand.class,
+          ExportCommand.class,
           UnlockCommand.class,
           DemoCommand.class,
           SimCommand.class);

@@ -159,14 +159,19 @@ final class ApiWorld implements AutoCloseable {
     return folder.resolve("relay.identity");
   }
 
-  /** Ends the service and begins another on the same state. */
-  void restart() {
-    end();
+  /** Begins another service on the same state, after {@link #stop}. */
+  void start() {
     service = open();
     thread = begin();
   }
 
-  private void end() {
+  /** What calls of this service are carried out with. */
+  Desk desk() {
+    return service.desk();
+  }
+
+  /** Ends the service, at the next step boundary. */
+  void stop() {
     stop.set(true);
     try {
       thread.join();
@@ -174,6 +179,14 @@ final class ApiWorld implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     service.close();
+  }
+
+  /** How many of a kind the host lists. */
+  int total(String kind) {
+    return host.backDoor()
+        .byHand("GET", "/api/v1/admin/" + kind + "?page_size=1000", "")
+        .at("/data/total")
+        .intValue();
   }
 
   /** All bytes that the manager has left on disk. */
@@ -187,7 +200,9 @@ final class ApiWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    end();
+    if (thread.isAlive()) {
+      stop();
+    }
     if (ownsHost) {
       host.close();
     }
