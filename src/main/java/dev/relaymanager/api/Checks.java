@@ -2,6 +2,7 @@ package dev.relaymanager.api;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import dev.relaymanager.model.KeyLike;
 import dev.relaymanager.model.Problem;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Holds what a call says to the contract, and tells what is wrong without repeating it. */
 final class Checks {
   private static final int MOST = 20;
+
+  /** Fields that hold names which are shown and kept. */
+  private static final List<String> NAMES = List.of("name", "host_id", "pack_id");
 
   private Checks() {}
 
@@ -85,6 +89,17 @@ final class Checks {
     schema
         .validate(json)
         .forEach(error -> problems.add(problem(error.getInstanceLocation().toString(), error)));
+    for (String field : NAMES) {
+      if (KeyLike.isIn(json.path(field).stringValue(""))) {
+        problems.add(
+            new Problem(
+                "looks-like-a-key",
+                null,
+                "/" + field,
+                "a name stands here, and this looks like a key",
+                "names are shown and kept; if it is a key, have it changed"));
+      }
+    }
     refuse(problems);
   }
 
