@@ -135,8 +135,8 @@ class ArchitectureTest {
   }
 
   /**
-   * To a vendor goes {@code probe}, for a pack {@code packsource}; {@code engine} only hands the
-   * caller on.
+   * To a vendor goes {@code probe}, for a pack {@code packsource}, to our own API its client;
+   * {@code engine} only hands the caller on.
    */
   @Test
   void onlyTheAdapterSpeaksHttpToAHost() {
@@ -147,7 +147,8 @@ class ArchitectureTest {
             ROOT + "packsource..",
             ROOT + "host.sub2api..",
             ROOT + "probe..",
-            ROOT + "engine..")
+            ROOT + "engine..",
+            ROOT + "api..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(HttpCaller.class)

@@ -5,14 +5,18 @@ import dev.relaymanager.apply.Intent;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
 import dev.relaymanager.store.StateStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,27 +116,26 @@ final class BatchJson {
 
   /** What a batch made or took over, whether it stands still or not. */
   private ObjectNode created(String batchId) {
-    ObjectNode node = Json.object();
-    List<Long> accounts = new ArrayList<>();
+    SortedMap<ResourceType, SortedSet<Long>> made = new TreeMap<>();
     for (Batches.Item item : store.batches().items(batchId)) {
-      boolean made =
+      boolean makes =
           item.intent().phase() == Intent.Phase.APPLY
               && (item.intent().action() == Intent.Action.CREATE
                   || item.intent().action() == Intent.Action.ADOPT);
       Long id = item.hostId();
-      if (!made || item.state() != Batches.ItemState.DONE || id == null) {
-        continue;
+      if (makes && item.state() == Batches.ItemState.DONE && id != null) {
+        made.computeIfAbsent(item.intent().key().type(), type -> new TreeSet<>()).add(id);
       }
-      switch (item.intent().key().type()) {
-        case GROUP -> node.put("group_id", String.valueOf(id));
-        case CHANNEL -> node.put("channel_id", String.valueOf(id));
-        case PLAN -> node.put("plan_id", String.valueOf(id));
-        case ACCOUNT -> accounts.add(id);
-        case SUBSCRIPTION -> {}
+    }
+    ObjectNode node = Json.object();
+    for (ResourceType type : List.of(ResourceType.GROUP, ResourceType.CHANNEL, ResourceType.PLAN)) {
+      if (made.containsKey(type)) {
+        node.put(type.id() + "_id", String.valueOf(made.get(type).getFirst()));
       }
     }
     ArrayNode ids = node.putArray("account_ids");
-    accounts.stream().sorted().forEach(id -> ids.add(String.valueOf(id)));
+    made.getOrDefault(ResourceType.ACCOUNT, new TreeSet<>())
+        .forEach(id -> ids.add(String.valueOf(id)));
     return node;
   }
 }

@@ -2,9 +2,11 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.daemon.Daemon;
 import dev.relaymanager.demo.Acceptance;
+import dev.relaymanager.demo.AcceptanceOverHttp;
 import dev.relaymanager.demo.DemoStep;
 import dev.relaymanager.demo.DemoWorld;
 import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.Palette;
@@ -30,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
       "",
       "Examples:",
       "  relayctl demo",
+      "  relayctl demo --over-http  the same over the HTTP API",
       "  relayctl demo --output json",
       "  relayctl demo --serve      leaves host, repository and daemon running to play with"
     })
@@ -47,6 +50,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean verbose;
 
   @Option(
+      names = "--over-http",
+      description = "Play it over the HTTP API of a service that follows no repository.")
+  private boolean overHttp;
+
+  @Option(
       names = "--serve",
       description = "Leave host, repository and daemon running, and say how to play with them.")
   private boolean serve;
@@ -62,8 +70,11 @@ final class DemoCommand implements Callable<Integer> {
           "The acceptance of the mission, on a simulated sub2api %s:%n".formatted(version));
     }
     try (DemoWorld world = DemoWorld.create(version)) {
+      EngineListener listener = verbose ? talk : SilentListener.INSTANCE;
       List<DemoStep> steps =
-          new Acceptance(world, this::show, verbose ? talk : SilentListener.INSTANCE).play();
+          overHttp
+              ? new AcceptanceOverHttp(world, this::show, listener).play()
+              : new Acceptance(world, this::show, listener).play();
       boolean all = steps.stream().allMatch(DemoStep::ok);
       if (output.json()) {
         output.print(json(steps));

@@ -144,7 +144,9 @@ public record ApiDocuments(SortedMap<String, byte[]> files, SortedMap<String, Im
     private void addGrants(Declared declared, ObjectNode body) {
       SortedMap<String, ObjectNode> known =
           grants.computeIfAbsent(declared.name(), any -> new TreeMap<>());
-      body.path("grants").forEach(grant -> known.put(Grants.user(grant), (ObjectNode) grant));
+      body.path("grants")
+          .forEach(
+              grant -> known.merge(Grants.user(grant), (ObjectNode) grant, Grants::followedBy));
       body.path("revoked").forEach(user -> known.remove(user.stringValue()));
     }
 

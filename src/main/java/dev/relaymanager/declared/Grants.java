@@ -32,6 +32,16 @@ public final class Grants {
     return grant.path("user").stringValue();
   }
 
+  /** A grant that takes the place of an earlier one; a key that proves access stays with it. */
+  static ObjectNode followedBy(ObjectNode earlier, ObjectNode later) {
+    if (later.has("probe") || !earlier.has("probe")) {
+      return later;
+    }
+    ObjectNode merged = later.deepCopy();
+    merged.set("probe", earlier.get("probe"));
+    return merged;
+  }
+
   static ObjectNode spec(String importName, ObjectNode grant) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode();
     spec.put("import", importName);

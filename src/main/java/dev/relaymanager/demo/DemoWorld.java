@@ -128,6 +128,11 @@ public final class DemoWorld implements AutoCloseable {
     commit("onDrift: " + onDrift);
   }
 
+  /** A key that must show up nowhere either. */
+  void keepSecret(String what, String secret) {
+    secrets.put(what, secret);
+  }
+
   /** Declares a user's key as the proof of access. */
   void declareProbe(String userKey) {
     secrets.put("the user's own key", userKey);
@@ -158,6 +163,24 @@ public final class DemoWorld implements AutoCloseable {
         Duration.ofSeconds(30),
         EngineSettings.REPORT_BRANCH,
         Map.of());
+  }
+
+  /** The same for a service that follows no repository. */
+  EngineSettings settingsWithoutRepository() {
+    EngineSettings settings = settings();
+    return new EngineSettings(
+            null,
+            settings.ref(),
+            settings.state(),
+            settings.identity(),
+            null,
+            null,
+            settings.caPem(),
+            settings.connectTo(),
+            settings.gatewayPatience(),
+            settings.reportBranch(),
+            Map.of())
+        .contentWithoutRepository();
   }
 
   public Path folder() {

@@ -9,6 +9,8 @@ import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.model.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,20 +27,35 @@ class AcceptanceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1.126", "0.1.172"})
+  void everyStepHoldsOverHttpToo(String version) {
+    try (DemoWorld world = DemoWorld.create(version)) {
+      assertAllHold(playOverHttp(world));
+      world.delete();
+    }
+  }
+
   /** Plays all steps, telling on stdout what is seen. */
   static List<DemoStep> play(DemoWorld world) {
+    return shown(show -> new Acceptance(world, show, Warnings.INSTANCE).play());
+  }
+
+  /** The same over the API. */
+  static List<DemoStep> playOverHttp(DemoWorld world) {
+    return shown(show -> new AcceptanceOverHttp(world, show, Warnings.INSTANCE).play());
+  }
+
+  private static List<DemoStep> shown(Function<Consumer<DemoStep>, List<DemoStep>> play) {
     List<DemoStep> shown = new ArrayList<>();
     List<DemoStep> steps =
-        new Acceptance(
-                world,
-                step -> {
-                  shown.add(step);
-                  System.out.printf(
-                      "%s %s (%d ms)%n     %s%n",
-                      step.ok() ? "ok  " : "FAIL", step.name(), step.ms(), step.detail());
-                },
-                Warnings.INSTANCE)
-            .play();
+        play.apply(
+            step -> {
+              shown.add(step);
+              System.out.printf(
+                  "%s %s (%d ms)%n     %s%n",
+                  step.ok() ? "ok  " : "FAIL", step.name(), step.ms(), step.detail());
+            });
     assertEquals(steps, shown, "each step is shown as it ends");
     return steps;
   }
