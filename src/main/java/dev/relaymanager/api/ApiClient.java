@@ -78,7 +78,16 @@ public final class ApiClient implements AutoCloseable {
    * @param prefer such as {@code wait=300}; null for none
    */
   public Reply post(String path, JsonNode body, @Nullable String prefer) {
-    return send("POST", path, body.toString(), Answer.JSON, prefer);
+    return post(path, body, prefer, Answer.JSON);
+  }
+
+  /**
+   * The same with another form of the answer.
+   *
+   * @param accept a media type
+   */
+  public Reply post(String path, JsonNode body, @Nullable String prefer, String accept) {
+    return send("POST", path, body.toString(), accept, prefer);
   }
 
   public Reply delete(String path) {

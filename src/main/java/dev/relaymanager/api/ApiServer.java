@@ -1,6 +1,7 @@
 package dev.relaymanager.api;
 
 import dev.relaymanager.model.EnvironmentException;
+import dev.relaymanager.seal.Secret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -49,7 +50,17 @@ public final class ApiServer implements AutoCloseable {
    * @throws EnvironmentException when the address is taken, or a certificate cannot be used
    */
   public static ApiServer start(ApiOptions options, Desk desk, Consumer<String> said) {
-    return start(options, desk, said, Contract.published(), Map.of());
+    return start(options, desk, said, null);
+  }
+
+  /**
+   * The same for this process alone.
+   *
+   * @param own the token that it calls with; null when others call
+   */
+  static ApiServer start(
+      ApiOptions options, Desk desk, Consumer<String> said, @Nullable Secret own) {
+    return start(options, desk, said, Contract.published(), Map.of(), own);
   }
 
   /** The same with operations of one's own, to see that the door is before them too. */
@@ -58,7 +69,8 @@ public final class ApiServer implements AutoCloseable {
       Desk desk,
       Consumer<String> said,
       Contract contract,
-      Map<String, Door.Handling> more) {
+      Map<String, Door.Handling> more,
+      @Nullable Secret own) {
     Tokens tokens = new Tokens(desk.store().apiTokens());
     options.check(!tokens.none());
     desk.store().apiRequests().forgetUnanswered();
@@ -72,7 +84,7 @@ public final class ApiServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setErrorHandler(ApiServer::refuse);
-    server.setHandler(door(desk, said, contract, more, new Gate(tokens, options)));
+    server.setHandler(door(desk, said, contract, more, new Gate(tokens, options, own)));
     try {
       server.start();
     } catch (Exception refused) {
@@ -124,6 +136,7 @@ public final class ApiServer implements AutoCloseable {
     handlings.put("listImportBatches", imports::list);
     handlings.put("getBatch", imports::get);
     handlings.put("rollbackBatch", imports::rollback);
+    handlings.put("previewRollback", imports::previewRollback);
     AccessCalls access = new AccessCalls(desk, batching, idempotency);
     handlings.put("previewAccess", access::preview);
     handlings.put("assignSubscriptions", access::assign);
@@ -139,6 +152,7 @@ public final class ApiServer implements AutoCloseable {
     handlings.put("revisions", git::revisions);
     handlings.put("plan", git::plan);
     handlings.put("drift", git::drift);
+    handlings.put("apply", git::apply);
     handlings.put("report", git::report);
     ServiceCalls service = new ServiceCalls(desk, contract);
     handlings.put("events", service::events);

@@ -19,6 +19,8 @@ final class BodyReader {
   /** Ten thousand keys have some hundred kilobytes. */
   static final int MAX_JSON = 8 << 20;
 
+  private static final long DROPPED = 64L << 20;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -29,15 +31,14 @@ final class BodyReader {
   /** The body; empty when there is none. */
   byte[] read(Operation operation, Request request) throws IOException {
     int most = isJson(request) ? MAX_JSON : PackLoader.MAX_ZIP_BYTES;
-    if (request.getLength() > most) {
-      throw tooLarge(most);
-    }
     byte[] body;
     try (InputStream in = Content.Source.asInputStream(request)) {
       body = in.readNBytes(most + 1);
-    }
-    if (body.length > most) {
-      throw tooLarge(most);
+      if (body.length > most) {
+        // Who is still sending hears no answer: so much more is taken and dropped.
+        in.skip(DROPPED);
+        throw tooLarge(most);
+      }
     }
     Operation.Body wanted = operation.body();
     if (wanted == null) {

@@ -181,6 +181,10 @@ final class Door extends Handler.Abstract {
       }
     }
     Checks.parameters(operation, path, query, headers);
+    String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
+    if (accepted != null) {
+      headers.put("Accept", accepted);
+    }
     boolean isJson = bodies.isJson(request);
     return new Call(
         operation,

@@ -1,5 +1,6 @@
 package dev.relaymanager.api;
 
+import dev.relaymanager.seal.Secret;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +22,17 @@ final class Gate {
   private final Tokens tokens;
   private final boolean trustsThisMachine;
   private final Set<String> names;
+  private final @Nullable Secret own;
 
-  Gate(Tokens tokens, ApiOptions options) {
+  /**
+   * A gate.
+   *
+   * @param own a token of the process that serves, which nobody else has and which is kept nowhere;
+   *     null for none
+   */
+  Gate(Tokens tokens, ApiOptions options, @Nullable Secret own) {
     this.tokens = tokens;
+    this.own = own;
     this.trustsThisMachine = options.isLocal();
     this.names = new TreeSet<>(options.names());
     names.addAll(LOCAL);
@@ -88,11 +97,17 @@ final class Gate {
 
   private Caller caller(@Nullable String authorization) {
     if (authorization == null) {
-      return trustsThisMachine && tokens.none() ? Caller.LOCAL : Caller.NOBODY;
+      return own == null && trustsThisMachine && tokens.none() ? Caller.LOCAL : Caller.NOBODY;
     }
     return Optional.of(authorization)
         .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
-        .flatMap(header -> tokens.callerOf(header.substring(BEARER.length()).strip()))
+        .flatMap(header -> callerOf(header.substring(BEARER.length()).strip()))
         .orElse(Caller.NOBODY);
+  }
+
+  private Optional<Caller> callerOf(String token) {
+    try (Secret sent = Secret.of(token)) {
+      return own != null && own.equals(sent) ? Optional.of(Caller.LOCAL) : tokens.callerOf(token);
+    }
   }
 }

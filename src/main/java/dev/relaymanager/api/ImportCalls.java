@@ -1,6 +1,7 @@
 package dev.relaymanager.api;
 
 import dev.relaymanager.apply.BatchHeader;
+import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.BatchIds;
 import dev.relaymanager.engine.Engine;
@@ -8,9 +9,12 @@ import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.engine.Planned;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Selection;
 import dev.relaymanager.report.Json;
+import dev.relaymanager.report.Palette;
 import dev.relaymanager.report.PlanJson;
+import dev.relaymanager.report.PlanText;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Declarations;
 import java.time.Instant;
@@ -131,15 +135,43 @@ final class ImportCalls {
     }
     idempotency.announce(call, batchId);
     Set<String> allow = Batching.allowed(call);
-    CompletableFuture<Boolean> work =
+    CompletableFuture<BatchResult> work =
         desk.jobs()
             .submit(
                 engine -> {
                   Loaded loaded = engine.loadApplied();
-                  engine.rollback(
+                  return engine.rollback(
                       loaded, loaded, batchId, new ApplyOptions(allow, desk.stop()), desk.lease());
-                  return true;
                 });
-    return batching.awaited(call, work, batchId);
+    Answer.Whole answer = batching.awaited(call, work, batchId);
+    boolean asCommand = Forms.wants(call, Forms.TEXT) || Forms.wants(call, Forms.COMMAND);
+    if (answer.status() != 200 || !asCommand) {
+      return answer;
+    }
+    BatchResult result = work.join();
+    return Forms.ofCommand(
+            call,
+            () -> OutcomeJson.of(result),
+            () -> OutcomeText.of(result, Palette.PLAIN),
+            result.state() == BatchState.ROLLED_BACK ? 0 : 1)
+        .of(batchId, result.state().id());
+  }
+
+  /** What taking a batch back would do. */
+  Answer previewRollback(Call call) {
+    String batchId = batches.find(call.at("batch_id")).header().id();
+    CompletableFuture<Plan> work =
+        desk.jobs()
+            .submit(
+                engine -> {
+                  Loaded loaded = engine.loadApplied();
+                  return engine.planRollback(loaded, loaded, batchId, desk.lease());
+                });
+    Plan plan = work.join();
+    return Forms.of(
+        call,
+        () -> PlanJson.of(plan),
+        () -> PlanText.of(plan, Palette.PLAIN),
+        ExitCodes.ofPlan(plan, false));
   }
 }

@@ -11,6 +11,8 @@ import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.report.Json;
+import dev.relaymanager.seal.Secret;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -49,7 +51,8 @@ public final class Service implements AutoCloseable {
       Daemon.Schedule schedule,
       String holder,
       Listeners listeners,
-      BooleanSupplier stop) {
+      BooleanSupplier stop,
+      @Nullable Secret own) {
     InstantSource clock = InstantSource.system();
     Events events = new Events(clock);
     this.stop = stop;
@@ -84,7 +87,7 @@ public final class Service implements AutoCloseable {
                 tell(events, result);
               },
               listeners.newer());
-      this.server = options == null ? null : ApiServer.start(options, desk, listeners.log());
+      this.server = options == null ? null : ApiServer.start(options, desk, listeners.log(), own);
     } catch (RuntimeException refused) {
       lease.close();
       engine.close();
@@ -106,7 +109,33 @@ public final class Service implements AutoCloseable {
       String holder,
       Listeners listeners,
       BooleanSupplier stop) {
-    return new Service(settings, options, schedule, holder, listeners, stop);
+    return new Service(settings, options, schedule, holder, listeners, stop, null);
+  }
+
+  /**
+   * One for this process alone, which follows nothing and only carries out what it is called for.
+   *
+   * @param own the token that it is called with
+   */
+  public static Service forOneself(
+      EngineSettings settings,
+      String holder,
+      Listeners listeners,
+      BooleanSupplier stop,
+      Secret own) {
+    return new Service(
+        settings,
+        ApiOptions.at("127.0.0.1:0"),
+        new Daemon.Schedule(Duration.ofDays(1), Duration.ofDays(1)),
+        holder,
+        listeners,
+        stop,
+        own);
+  }
+
+  /** Carries out what it is called for, until a stop is asked for. */
+  public void serve() throws InterruptedException {
+    jobs.work(engine, Duration.ofDays(1), stop);
   }
 
   private static void tell(Events events, CycleResult result) {

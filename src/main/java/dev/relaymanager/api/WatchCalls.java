@@ -12,7 +12,9 @@ import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Selection;
 import dev.relaymanager.report.Json;
+import dev.relaymanager.report.Palette;
 import dev.relaymanager.report.StatusJson;
+import dev.relaymanager.report.StatusText;
 import dev.relaymanager.report.StatusView;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Declarations;
@@ -100,7 +102,8 @@ final class WatchCalls {
 
   Answer whole(Call call) {
     try (Engine engine = desk.engines().get()) {
-      return Answer.ok(StatusJson.of(engine.status()));
+      StatusView view = engine.status();
+      return Forms.of(call, () -> StatusJson.of(view), () -> StatusText.of(view, Palette.PLAIN), 0);
     }
   }
 

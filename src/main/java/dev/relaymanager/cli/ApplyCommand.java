@@ -1,5 +1,8 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.ExitCodes;
+import dev.relaymanager.api.OutcomeJson;
+import dev.relaymanager.api.OutcomeText;
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.ApplyOutcome;
 import dev.relaymanager.engine.Engine;
@@ -7,7 +10,6 @@ import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.engine.Planned;
-import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.plan.GuardRefusedException;
@@ -17,6 +19,7 @@ import dev.relaymanager.report.PinnedPlan;
 import dev.relaymanager.report.PlanText;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "apply",
@@ -44,10 +50,9 @@ import picocli.CommandLine.Parameters;
       "  relayctl apply --repo . --allow deletes=12"
     })
 final class ApplyCommand implements Callable<Integer> {
-  private static final int PARTLY = 5;
-
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Mixin private PlanScope scope = new PlanScope();
 
@@ -70,6 +75,12 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Remote> remote = server.remote(output, repository.hostHttp());
+    if (remote.isPresent()) {
+      try (Remote service = remote.get()) {
+        return remote(service);
+      }
+    }
     Talk talk = output.talk();
     PinnedPlan pinned = pinned();
     try (StopSignal stop = new StopSignal();
@@ -109,10 +120,33 @@ final class ApplyCommand implements Callable<Integer> {
       }
       if (stop.getAsBoolean() && !isComplete(planned.plan(), outcome)) {
         talk.warning("stopped on request before all was applied; run apply again to go on");
-        return outcome.batches().isEmpty() ? 1 : PARTLY;
+        return outcome.batches().isEmpty() ? 1 : ExitCodes.PARTLY;
       }
-      return exitCode(planned.plan(), outcome);
+      return ExitCodes.ofApply(planned.plan(), outcome);
     }
+  }
+
+  /** A service commits reports by itself. */
+  private int remote(Remote service) {
+    if (file != null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-pinned-plan",
+              "a kept plan is carried out by whoever has the repository",
+              "leave out FILE, or --server"));
+    }
+    JsonNode plan = service.json("/api/plan" + scope.query());
+    if (!output.json()) {
+      service.print(service.get("/api/plan" + scope.query()));
+    }
+    boolean nothing = plan.path("resource_changes").isEmpty();
+    if (!nothing && !yes && !Terminal.confirms("Apply this plan?")) {
+      return 1;
+    }
+    ObjectNode body = scope.body();
+    ArrayNode words = body.putArray("allow");
+    allow.forEach(words::add);
+    return service.print(service.postForCommand("/api/apply", body, "application/json"));
   }
 
   private @Nullable PinnedPlan pinned() {
@@ -139,15 +173,5 @@ final class ApplyCommand implements Callable<Integer> {
             .filter(part -> part.obstacles().isEmpty() && !part.changes().isEmpty())
             .count();
     return outcome.isWhole() && outcome.batches().size() == wanted;
-  }
-
-  static int exitCode(Plan plan, ApplyOutcome outcome) {
-    boolean blocked = !plan.unread().isEmpty() || plan.hasObstacles();
-    if (outcome.isWhole()) {
-      return !blocked ? 0 : outcome.batches().isEmpty() ? 1 : PARTLY;
-    }
-    boolean nothingStands =
-        outcome.batches().stream().allMatch(batch -> batch.state() == BatchState.FAILED);
-    return nothingStands ? 1 : PARTLY;
   }
 }

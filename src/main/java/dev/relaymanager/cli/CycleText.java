@@ -1,5 +1,7 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.OutcomeJson;
+import dev.relaymanager.api.OutcomeText;
 import dev.relaymanager.engine.CycleResult;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;

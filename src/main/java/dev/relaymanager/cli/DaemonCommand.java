@@ -1,5 +1,6 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.ExitCodes;
 import dev.relaymanager.api.Service;
 import dev.relaymanager.daemon.Daemon;
 import dev.relaymanager.engine.ApplyOutcome;
@@ -73,6 +74,6 @@ final class DaemonCommand implements Callable<Integer> {
     }
     Plan plan = Objects.requireNonNull(result.planned()).plan();
     ApplyOutcome outcome = Objects.requireNonNull(result.outcome());
-    return ApplyCommand.exitCode(plan, outcome);
+    return ExitCodes.ofApply(plan, outcome);
   }
 }

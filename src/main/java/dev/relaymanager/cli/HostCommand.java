@@ -15,9 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "host",
     mixinStandardHelpOptions = true,
-    description = "Looks at hosts, and tries what they keep.",
+    description = "Connects hosts, looks at them, and tries what they keep.",
     footer = {"", "Example:", "  relayctl host probe prod --repo ."},
     subcommands = {
+      HostAddCommand.class,
       HostCommand.ProbeCommand.class,
       HostCommand.ListCommand.class,
       CertifyCommand.class

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Works on packs.",
     footer = {"", "Example:", "  relayctl pack lint packs/openai-cn-pack"},
     subcommands = {
+      PackAddCommand.class,
       PackInstallCommand.class,
       PackListCommand.class,
       PackShowCommand.class,

@@ -1,22 +1,25 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.ExitCodes;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.Planned;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Refusal;
+import dev.relaymanager.report.Json;
 import dev.relaymanager.report.PlanJson;
 import dev.relaymanager.report.PlanText;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "plan",
@@ -34,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Mixin private PlanScope scope = new PlanScope();
 
@@ -50,6 +54,12 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Remote> remote = server.remote(output, repository.hostHttp());
+    if (remote.isPresent()) {
+      try (Remote service = remote.get()) {
+        return remote(service);
+      }
+    }
     Talk talk = output.talk();
     try (Engine engine = repository.engine(talk)) {
       Loaded loaded = engine.load();
@@ -63,44 +73,26 @@ final class PlanCommand implements Callable<Integer> {
         PlanFile.write(out, planned.plan(), scope.options());
         talk.stage("kept in " + out + "; relayctl apply " + out + " does just that");
       }
-      return exitCode(planned.plan(), detailedExitCode);
+      return ExitCodes.ofPlan(planned.plan(), detailedExitCode);
     }
+  }
+
+  private int remote(Remote service) {
+    if (out != null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-pinned-plan",
+              "a plan that is kept is carried out by whoever has the repository",
+              "leave out --out, or --server"));
+    }
+    int exitCode = service.print(service.get("/api/plan" + scope.query()));
+    return exitCode == 2 && !detailedExitCode ? 0 : exitCode;
   }
 
   private void show(Plan plan, List<Refusal> refusals) {
-    if (output.json()) {
-      ObjectNode document = PlanJson.of(plan);
-      ArrayNode nodes = document.putArray("refusals");
-      for (Refusal refusal : refusals) {
-        nodes
-            .addObject()
-            .put("rule", refusal.rule())
-            .put("limit", refusal.limit())
-            .put("value", refusal.value())
-            .put("message", refusal.message())
-            .put("allow", refusal.allow());
-      }
-      output.print(document);
-      return;
-    }
-    output.print(PlanText.of(plan, output.palette()));
-    for (Refusal refusal : refusals) {
-      output.print(
-          output.palette().red("The guard would refuse this")
-              + " (rule %s): %s%s%n"
-                  .formatted(
-                      refusal.rule(),
-                      refusal.message(),
-                      refusal.allow().isEmpty()
-                          ? "."
-                          : "; to allow it: --allow " + refusal.allow()));
-    }
-  }
-
-  static int exitCode(Plan plan, boolean detailed) {
-    if (!plan.unread().isEmpty() || plan.hasObstacles()) {
-      return 1;
-    }
-    return detailed && (!plan.hasNoChanges() || plan.hasDrift()) ? 2 : 0;
+    output.print(
+        output.json()
+            ? Json.text(PlanJson.of(plan, refusals))
+            : PlanText.of(plan, refusals, output.palette()));
   }
 }

@@ -2,8 +2,13 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.engine.PlanOptions;
 import dev.relaymanager.plan.Selection;
+import dev.relaymanager.report.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which part of what is due a plan takes in. */
 final class PlanScope {
@@ -34,6 +39,36 @@ final class PlanScope {
 
   PlanOptions options() {
     return new PlanOptions(retryQuarantined, retryRefused, new Selection(targets, excludes));
+  }
+
+  /** The same for a service. */
+  String query() {
+    StringBuilder query = new StringBuilder();
+    add(query, "target", String.join(",", targets));
+    add(query, "exclude", String.join(",", excludes));
+    add(query, "retry_quarantined", retryQuarantined ? "true" : "");
+    add(query, "retry_refused", retryRefused ? "true" : "");
+    return query.toString();
+  }
+
+  private static void add(StringBuilder query, String name, String value) {
+    if (!value.isEmpty()) {
+      query
+          .append(query.isEmpty() ? '?' : '&')
+          .append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The same in the body of a call. */
+  ObjectNode body() {
+    ObjectNode body = Json.object();
+    ArrayNode wanted = body.putArray("targets");
+    targets.forEach(wanted::add);
+    ArrayNode unwanted = body.putArray("excludes");
+    excludes.forEach(unwanted::add);
+    return body.put("retry_quarantined", retryQuarantined).put("retry_refused", retryRefused);
   }
 
   /** Whether anything was said. */

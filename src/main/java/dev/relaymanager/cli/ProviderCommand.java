@@ -9,14 +9,74 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "provider",
     mixinStandardHelpOptions = true,
-    description = "Looks at what was imported.",
+    description = "Imports keys without a repository, and looks at what was imported.",
     footer = {"", "Example:", "  relayctl provider batches --import deepseek"},
-    subcommands = ProviderCommand.BatchesCommand.class)
+    subcommands = {
+      ProviderCommand.PreviewCommand.class,
+      ProviderCommand.ImportCommand.class,
+      ProviderCommand.BatchesCommand.class
+    })
 final class ProviderCommand {
+  @Command(
+      name = "preview",
+      mixinStandardHelpOptions = true,
+      description = "Shows what an import would do. Reads the host, changes and keeps nothing.",
+      footer = {
+        "",
+        "Example:",
+        "  relayctl provider preview deepseek --host prod --user alice@example.com=30 < keys.txt"
+      })
+  static final class PreviewCommand implements Callable<Integer> {
+    @Mixin private RepositoryOptions repository = new RepositoryOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private ImportRequestOptions request = new ImportRequestOptions();
+
+    @Override
+    public Integer call() {
+      ObjectNode body = request.body();
+      try (Served served = Served.by(server, repository, output, "provider preview")) {
+        return PreviewText.print(
+            output, served.remote().post(request.path("preview-import"), body));
+      }
+    }
+  }
+
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Imports keys onto a host as one batch, and proves that users can call the model. For what",
+        "no repository declares: the host comes from relayctl host add, the pack from relayctl pack",
+        "add; relayctl export writes it all as YAML once there is a repository. Keys come from stdin,",
+        "one a line, or from a prompt."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  relayctl provider import deepseek --host prod --user alice@example.com=30 < keys.txt",
+        "  relayctl provider import kimi --host prod --mode partial --access both --price 9.90 < keys.txt"
+      })
+  static final class ImportCommand implements Callable<Integer> {
+    @Mixin private RepositoryOptions repository = new RepositoryOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
+    @Mixin private ImportRequestOptions request = new ImportRequestOptions();
+
+    @Override
+    public Integer call() {
+      ObjectNode body = request.body();
+      try (Served served = Served.by(server, repository, output, "provider import")) {
+        return BatchAnswerText.print(output, served.remote().post(request.path("import"), body));
+      }
+    }
+  }
+
   @Command(
       name = "batches",
       mixinStandardHelpOptions = true,

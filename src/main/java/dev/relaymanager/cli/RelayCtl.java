@@ -60,6 +60,8 @@ public final class RelayCtl {
           HostCommand.class,
           PackCommand.class,
           ProviderCommand.class,
+          AccessCommand.class,
+          ReconcileCommand.class,
           ExportCommand.class,
           UnlockCommand.class,
           DemoCommand.class,

@@ -1,18 +1,27 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.ApiClient;
+import dev.relaymanager.api.Forms;
+import dev.relaymanager.api.OutcomeJson;
+import dev.relaymanager.api.OutcomeText;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.model.BatchState;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.PlanJson;
 import dev.relaymanager.report.PlanText;
 import dev.relaymanager.store.Batches;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +51,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RollbackCommand implements Callable<Integer> {
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @ArgGroup(multiplicity = "1")
   private Which which = new Which();
@@ -80,6 +90,12 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Remote> remote = server.remote(output, repository.hostHttp());
+    if (remote.isPresent()) {
+      try (Remote service = remote.get()) {
+        return remote(service);
+      }
+    }
     Talk talk = output.talk();
     try (StopSignal stop = new StopSignal();
         Engine engine = repository.engine(talk);
@@ -103,6 +119,29 @@ final class RollbackCommand implements Callable<Integer> {
           ? 0
           : 1;
     }
+  }
+
+  private int remote(Remote service) {
+    if (which.batch == null) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-revisions",
+              "a service takes back one batch at a time",
+              "give --batch ID; relayctl provider batches --server … lists them"));
+    }
+    String path = "/api/import-batches/" + URLEncoder.encode(which.batch, StandardCharsets.UTF_8);
+    ApiClient.Reply plan =
+        service.postForCommand(path + "/preview-rollback", Json.object(), "application/json");
+    if (!output.json()) {
+      service.print(plan);
+    }
+    if (!yes && !Terminal.confirms("Roll this batch back?")) {
+      return 1;
+    }
+    ObjectNode body = Json.object();
+    ArrayNode words = body.putArray("allow");
+    allow.forEach(words::add);
+    return service.print(service.postForCommand(path + "/rollback", body, Forms.COMMAND));
   }
 
   /** Nothing when it was not confirmed. */

@@ -8,6 +8,8 @@ import dev.relaymanager.plan.FieldChange;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Obstacle;
 import dev.relaymanager.plan.Plan;
+import dev.relaymanager.plan.Refusal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
@@ -46,6 +48,22 @@ public final class PlanJson {
         .put("destroy", totals.delete())
         .put("adopt", totals.adopt())
         .put("forget", totals.forget());
+    return document;
+  }
+
+  /** The plan, with what the guard would refuse of it. */
+  public static ObjectNode of(Plan plan, List<Refusal> refusals) {
+    ObjectNode document = of(plan);
+    ArrayNode nodes = document.putArray("refusals");
+    for (Refusal refusal : refusals) {
+      nodes
+          .addObject()
+          .put("rule", refusal.rule())
+          .put("limit", refusal.limit())
+          .put("value", refusal.value())
+          .put("message", refusal.message())
+          .put("allow", refusal.allow());
+    }
     return document;
   }
 

@@ -9,6 +9,8 @@ import dev.relaymanager.plan.FieldChange;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.plan.Obstacle;
 import dev.relaymanager.plan.Plan;
+import dev.relaymanager.plan.Refusal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,23 @@ public final class PlanText {
     text.unread(plan);
     text.text.append(text.summary(plan)).append('\n');
     return text.text.toString();
+  }
+
+  /** The same, with what the guard would refuse of it. */
+  public static String of(Plan plan, List<Refusal> refusals, Palette palette) {
+    StringBuilder text = new StringBuilder(of(plan, palette));
+    for (Refusal refusal : refusals) {
+      text.append(palette.red("The guard would refuse this"))
+          .append(
+              " (rule %s): %s%s%n"
+                  .formatted(
+                      refusal.rule(),
+                      refusal.message(),
+                      refusal.allow().isEmpty()
+                          ? "."
+                          : "; to allow it: --allow " + refusal.allow()));
+    }
+    return text.toString();
   }
 
   /** Only what was changed on the hosts. */

@@ -82,7 +82,8 @@ final class DoorTest {
                 world.desk(),
                 line -> {},
                 contract,
-                Map.of("brandNew", call -> Answer.ok(Json.object().put("reached", true))))) {
+                Map.of("brandNew", call -> Answer.ok(Json.object().put("reached", true))),
+                null)) {
       String reader = token(world, "reader", Role.READ);
       String applier = token(world, "applier", Role.APPLY);
       assertEquals(401, Client.bare(server.url(), null, "/api/new").statusCode());

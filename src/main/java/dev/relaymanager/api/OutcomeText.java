@@ -1,4 +1,4 @@
-package dev.relaymanager.cli;
+package dev.relaymanager.api;
 
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.engine.ApplyOutcome;
@@ -6,10 +6,10 @@ import dev.relaymanager.model.BatchState;
 import dev.relaymanager.report.Palette;
 
 /** What an apply did, for people. */
-final class OutcomeText {
+public final class OutcomeText {
   private OutcomeText() {}
 
-  static String of(ApplyOutcome outcome, Palette palette) {
+  public static String of(ApplyOutcome outcome, Palette palette) {
     StringBuilder text = new StringBuilder();
     outcome.batches().forEach(batch -> text.append(of(batch, palette)));
     outcome.rollbacks().forEach(batch -> text.append(of(batch, palette)));
@@ -31,7 +31,7 @@ final class OutcomeText {
     return text.toString();
   }
 
-  static String of(BatchResult batch, Palette palette) {
+  public static String of(BatchResult batch, Palette palette) {
     String state =
         switch (batch.state()) {
           case SUCCEEDED -> palette.green(batch.state().id());

@@ -1,4 +1,4 @@
-package dev.relaymanager.cli;
+package dev.relaymanager.api;
 
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.apply.StepResult;
@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an apply did, for machines; the format is described in docs/formats.md. */
-final class OutcomeJson {
+public final class OutcomeJson {
   private OutcomeJson() {}
 
-  static ObjectNode of(Plan plan, ApplyOutcome outcome) {
+  public static ObjectNode of(Plan plan, ApplyOutcome outcome) {
     ObjectNode document = Json.object();
     document.put("format_version", PlanJson.FORMAT_VERSION);
     document.put("revision", plan.revision());
@@ -50,7 +50,7 @@ final class OutcomeJson {
   }
 
   /** A cycle of the daemon: without plan and batches where it did not come so far. */
-  static ObjectNode of(CycleResult cycle) {
+  public static ObjectNode of(CycleResult cycle) {
     ObjectNode document;
     if (cycle.planned() == null) {
       document = Json.object();
@@ -67,7 +67,7 @@ final class OutcomeJson {
     return document;
   }
 
-  static ObjectNode of(BatchResult batch) {
+  public static ObjectNode of(BatchResult batch) {
     ObjectNode node = Json.object();
     node.put("batch_id", batch.batchId());
     node.put("host", batch.host());
