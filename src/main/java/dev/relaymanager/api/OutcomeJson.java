@@ -5,6 +5,7 @@ import dev.relaymanager.apply.StepResult;
 import dev.relaymanager.engine.ApplyOutcome;
 import dev.relaymanager.engine.CycleResult;
 import dev.relaymanager.plan.Plan;
+import dev.relaymanager.report.AccessJson;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.PlanJson;
 import java.util.Locale;
@@ -33,18 +34,8 @@ public final class OutcomeJson {
               node.put("import", name);
               node.put("access_closure_status", closure.state().id());
               node.put("note", closure.note());
-              ArrayNode proofs = node.putArray("proofs");
-              closure
-                  .proofs()
-                  .forEach(
-                      proof ->
-                          proofs
-                              .addObject()
-                              .put("grant", proof.grant())
-                              .put("proven", proof.proven())
-                              .put("evidence", proof.evidence())
-                              .put("served_by", proof.servedBy())
-                              .put("at", proof.at().toString()));
+              node.set("ways", AccessJson.ways(closure.ways()));
+              node.set("proofs", AccessJson.proofs(closure.proofs()));
             });
     return document;
   }

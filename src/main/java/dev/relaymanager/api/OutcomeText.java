@@ -18,15 +18,7 @@ public final class OutcomeText {
         .forEach(
             (name, closure) -> {
               text.append("%s: access %s%n".formatted(name, palette.bold(closure.state().id())));
-              closure
-                  .proofs()
-                  .forEach(
-                      proof ->
-                          text.append(
-                              "  grant %s: %s%n".formatted(proof.grant(), proof.evidence())));
-              if (closure.proofs().isEmpty() && !closure.note().isEmpty()) {
-                closure.note().lines().forEach(line -> text.append("  " + line + "\n"));
-              }
+              closure.evidence().lines().forEach(line -> text.append("  " + line + "\n"));
             });
     return text.toString();
   }

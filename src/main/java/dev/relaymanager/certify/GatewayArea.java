@@ -85,21 +85,33 @@ final class GatewayArea {
     }
     notebook.goOn();
     GatewayProof proof =
-        new GatewayProber(host, clock, PATIENCE)
+        new GatewayProber(host, bench.things.run(), clock, PATIENCE)
             .prove(
-                "certify",
+                new GatewayProber.Wanted(
+                    new GatewayProof.Caller("certify", "the throw-away user"),
+                    bench.user(),
+                    bench.things.vendor().model(),
+                    bench.group()),
                 bench.userKey(),
-                bench.things.vendor().model(),
-                bench.group(),
                 waiting -> {});
-    notebook.note(Claim.CHAT, proof.proven() ? new Holds("") : new Differs(proof.evidence()));
-    notebook.note(
-        Claim.SERVED_BY,
-        !proof.proven()
-            ? new NotTried("it needs \"" + Claim.CHAT.operation() + "\"")
-            : proof.servedBy().startsWith(bench.things.prefix())
+    switch (proof.verdict()) {
+      case PROVEN -> {
+        notebook.note(Claim.CHAT, new Holds(""));
+        notebook.note(
+            Claim.SERVED_BY,
+            proof.servedBy().startsWith(bench.things.prefix())
                 ? new Holds("")
                 : new Differs("found \"" + proof.servedBy() + "\""));
+      }
+      case REFUSED -> {
+        notebook.note(Claim.CHAT, new Differs(proof.evidence()));
+        notebook.note(Claim.SERVED_BY, new NotTried("it needs \"" + Claim.CHAT.operation() + "\""));
+      }
+      case UNCHECKED -> {
+        notebook.note(Claim.CHAT, new Holds(""));
+        notebook.note(Claim.SERVED_BY, new Differs(proof.evidence()));
+      }
+    }
   }
 
   private void refusals() throws Blocked {

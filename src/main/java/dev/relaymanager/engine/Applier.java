@@ -120,9 +120,18 @@ final class Applier {
             .mapToInt(Executor::size)
             .sum());
     try {
+      letGoOfUnread(planned);
       return applyAll(planned, options);
     } finally {
       listener.finished();
+    }
+  }
+
+  private void letGoOfUnread(Planned planned) {
+    for (DesiredImport desired : planned.loaded().state().imports()) {
+      if (planned.plan().unread().containsKey(desired.host())) {
+        prover.letGo(desired.host(), desired.name(), "its host could not be read");
+      }
     }
   }
 
@@ -166,6 +175,7 @@ final class Applier {
     InstallStates states = new InstallStates(store, part);
     if (part.desired() != null && part.desired().disabled()) {
       states.move(ProviderState.DISABLED, "switched off in its document");
+      prover.letGo(part.host(), part.importName(), "it is switched off in its document");
       return;
     }
     if (!part.obstacles().isEmpty()) {
@@ -176,6 +186,7 @@ final class Applier {
           part.obstacles().stream()
               .map(obstacle -> obstacle.message() + " (" + obstacle.fix() + ")")
               .collect(Collectors.joining("\n")));
+      prover.letGo(part.host(), part.importName(), "something stands in the way of the import");
       return;
     }
     if (part.isEmpty() && isQuarantined(part, planned)) {

@@ -353,7 +353,14 @@ public final class Engine implements AutoCloseable {
     SecretOpener opener = workspace.opener(planned.loaded().tree());
     KeySources sources = sources();
     AccessProver prover =
-        new AccessProver(store(), opener, clock, listener, settings.gatewayPatience(), PROOF_LASTS);
+        new AccessProver(
+            store(),
+            installation(),
+            opener,
+            clock,
+            listener,
+            settings.gatewayPatience(),
+            PROOF_LASTS);
     return new Applier(
         store(),
         lease,

@@ -9,6 +9,7 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.plan.Drift;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.Closure;
+import dev.relaymanager.probe.WayVerdict;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Installs;
@@ -217,15 +218,20 @@ final class InstallStates {
     }
     weak.addAll(faults);
     if (closure.state() == ClosureState.BROKEN) {
-      weak.add(
-          "no way of access works: "
-              + closure.proofs().stream()
-                  .map(proof -> proof.evidence())
-                  .collect(Collectors.joining("; ")));
+      weak.add("no way of access works: " + refused(closure));
     } else if (closure.state() == ClosureState.NOT_CONFIGURED) {
       weak.add("access is not proven: " + closure.note());
+    } else if (closure.ways().stream().anyMatch(way -> way.verdict() == WayVerdict.REFUSED)) {
+      weak.add("a way of access does not work: " + refused(closure));
     }
     move(weak.isEmpty() ? ProviderState.ACTIVE : ProviderState.DEGRADED, String.join("\n", weak));
+  }
+
+  private static String refused(Closure closure) {
+    return closure.ways().stream()
+        .filter(way -> way.verdict() == WayVerdict.REFUSED)
+        .map(way -> closure.ways().size() == 1 ? way.why() : way.way().word() + ": " + way.why())
+        .collect(Collectors.joining("; "));
   }
 
   private List<String> uncorrected() {

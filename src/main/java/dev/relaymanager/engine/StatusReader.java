@@ -83,6 +83,8 @@ final class StatusReader {
         install.since(),
         closure.map(Closures.Closure::state).orElse(null),
         closure.map(Closures.Closure::evidence).orElse(""),
+        closure.map(Closures.Closure::ways).orElse(List.of()),
+        closure.map(Closures.Closure::proofs).orElse(List.of()),
         resources,
         keys,
         batch.map(StatusReader::view).orElse(null));

@@ -1,5 +1,8 @@
 package dev.relaymanager.report;
 
+import dev.relaymanager.probe.GatewayProof;
+import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,6 +12,15 @@ public final class StatusJson {
 
   /** All of it. */
   public static ObjectNode of(StatusView view) {
+    return of(view, AccessJson::proofs);
+  }
+
+  /** Without what changes whenever a proof finds the same again. */
+  static ObjectNode lasting(StatusView view) {
+    return of(view, AccessJson::lastingProofs);
+  }
+
+  private static ObjectNode of(StatusView view, Function<List<GatewayProof>, ArrayNode> proofs) {
     ObjectNode document = Json.object();
     document.put("format_version", PlanJson.FORMAT_VERSION);
     document.put("revision", view.revision());
@@ -25,11 +37,12 @@ public final class StatusJson {
       host.reasons().forEach(reasons::add);
     }
     ArrayNode imports = document.putArray("imports");
-    view.imports().forEach(one -> imports.add(of(one)));
+    view.imports().forEach(one -> imports.add(of(one, proofs)));
     return document;
   }
 
-  private static ObjectNode of(StatusView.ImportView one) {
+  private static ObjectNode of(
+      StatusView.ImportView one, Function<List<GatewayProof>, ArrayNode> proofs) {
     ObjectNode node = Json.object();
     node.put("host", one.host());
     node.put("import", one.name());
@@ -44,6 +57,8 @@ public final class StatusJson {
       node.put("access_closure_status", one.closure().id());
     }
     node.put("access_evidence", one.evidence());
+    node.set("access_ways", AccessJson.ways(one.ways()));
+    node.set("access_proofs", proofs.apply(one.proofs()));
     ArrayNode resources = node.putArray("resources");
     for (StatusView.ResourceView resource : one.resources()) {
       resources

@@ -1,6 +1,8 @@
 package dev.relaymanager.report;
 
+import dev.relaymanager.probe.WayProof;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +18,7 @@ public final class StatusMarkdown {
   public static Map<String, byte[]> files(StatusView view) {
     Map<String, byte[]> files = new TreeMap<>();
     files.put("README.md", overview(view).getBytes(StandardCharsets.UTF_8));
-    files.put("status.json", Json.bytes(StatusJson.of(view)));
+    files.put("status.json", Json.bytes(StatusJson.lasting(view)));
     for (StatusView.ImportView one : view.imports()) {
       files.put(
           "imports/" + one.host() + "/" + one.name() + ".md",
@@ -78,6 +80,7 @@ public final class StatusMarkdown {
     }
     if (one.closure() != null) {
       text.append("## Access: %s%n%n%s%n%n".formatted(one.closure().id(), one.evidence()));
+      addWays(text, one.ways());
     }
     if (!one.keys().isEmpty()) {
       text.append("## Keys\n\n| key | account | fingerprint | verdict | evidence |\n");
@@ -114,6 +117,18 @@ public final class StatusMarkdown {
       }
     }
     return text.toString();
+  }
+
+  private static void addWays(StringBuilder text, List<WayProof> ways) {
+    if (!ways.isEmpty()) {
+      text.append("| way | verdict | why |\n| --- | --- | --- |\n");
+      ways.forEach(
+          way ->
+              text.append(
+                  "| %s | %s | %s |%n"
+                      .formatted(way.way().word(), way.verdict().id(), cell(way.why()))));
+      text.append('\n');
+    }
   }
 
   private static String cell(String text) {

@@ -2,6 +2,7 @@ package dev.relaymanager.report;
 
 import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.probe.GatewayProof;
 
 /** What the manager knows, for a terminal. */
 public final class StatusText {
@@ -35,6 +36,11 @@ public final class StatusText {
       if (one.closure() != null) {
         text.append("  access     ").append(one.closure().id()).append('\n');
         indented(text, one.evidence());
+        for (GatewayProof proof : one.proofs()) {
+          text.append(
+              "    last call of %s at %s: %s%n"
+                  .formatted(proof.caller(), Times.of(proof.at()), proof.verdict().id()));
+        }
       }
       for (StatusView.KeyView key : one.keys()) {
         text.append(

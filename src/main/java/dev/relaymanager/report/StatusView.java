@@ -3,6 +3,8 @@ package dev.relaymanager.report;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ProviderState;
+import dev.relaymanager.probe.GatewayProof;
+import dev.relaymanager.probe.WayProof;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public record StatusView(
    * @param since when it came into this state
    * @param closure whether users can call the model; null before it was looked at
    * @param evidence what proves or disproves that
+   * @param ways what is known of each declared way of access
+   * @param proofs the calls that say so
    * @param keys its upstream keys' health
    * @param lastBatch null when there was none
    */
@@ -56,10 +60,14 @@ public record StatusView(
       Instant since,
       @Nullable ClosureState closure,
       String evidence,
+      List<WayProof> ways,
+      List<GatewayProof> proofs,
       List<ResourceView> resources,
       List<KeyView> keys,
       @Nullable BatchView lastBatch) {
     public ImportView {
+      ways = List.copyOf(ways);
+      proofs = List.copyOf(proofs);
       resources = List.copyOf(resources);
       keys = List.copyOf(keys);
     }

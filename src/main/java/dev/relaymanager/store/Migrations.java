@@ -28,7 +28,8 @@ record Migrations(List<String> resources) {
               "007-key-proofs.sql",
               "008-pack-version.sql",
               "009-declarations.sql",
-              "010-api.sql"));
+              "010-api.sql",
+              "011-access-findings.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

@@ -49,6 +49,10 @@ final class Scene implements AutoCloseable {
   final SimulatedHost host;
   private final SimulatedVendor vendor;
   final Identity identity = Identity.generate();
+
+  /** How many seconds a refusal at the gateway is asked again. */
+  int patience = 20;
+
   private final Path folder;
   private final Git work;
   private final @Nullable Committer committer;
@@ -286,7 +290,7 @@ final class Scene implements AutoCloseable {
             "--connect-to",
             "api.deepseek.com:443:127.0.0.1:" + vendor.port(),
             "--gateway-patience",
-            "20"));
+            Integer.toString(patience)));
     arguments.addAll(List.of(more));
     return arguments;
   }

@@ -2,16 +2,17 @@ package dev.relaymanager.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.apply.Wish;
 import dev.relaymanager.apply.Workbench;
 import dev.relaymanager.model.BatchState;
-import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.seal.Secret;
 import dev.relaymanager.sim.RequestHook;
 import dev.relaymanager.sim.SeenRequest;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,9 +51,26 @@ class GatewayProberTest {
     bench.close();
   }
 
+  private long account() {
+    return bench
+        .store
+        .resources()
+        .get(ResourceKey.account("prod", "deepseek", "team-a"))
+        .orElseThrow()
+        .hostId();
+  }
+
   private GatewayProof prove(String key, Duration patience) {
-    return new GatewayProber(bench.host, InstantSource.system(), patience)
-        .prove("research", Secret.of(key), Wish.MODEL, group, waited::add);
+    return prove(key, user, patience);
+  }
+
+  private GatewayProof prove(String key, long whose, Duration patience) {
+    return new GatewayProber(bench.host, Workbench.INSTALLATION, InstantSource.system(), patience)
+        .prove(
+            new GatewayProber.Wanted(
+                new GatewayProof.Caller("research", "alice@example.com"), whose, Wish.MODEL, group),
+            Secret.of(key),
+            waited::add);
   }
 
   @ParameterizedTest
@@ -66,9 +84,10 @@ class GatewayProberTest {
         proof.evidence());
     assertTrue(proof.proven());
     assertEquals("deepseek-team-a", proof.servedBy());
+    assertEquals(200, proof.status());
+    assertNotNull(proof.paidBy());
+    assertTrue(proof.paidBy().ours());
     assertEquals(List.of(), waited);
-    assertEquals(
-        ClosureState.SUBSCRIPTION_READY, Closure.ofSubscription(true, List.of(proof)).state());
   }
 
   @ParameterizedTest
@@ -82,8 +101,52 @@ class GatewayProberTest {
     GatewayProof unknown = prove("sk-no-such-key-0123456789", Duration.ZERO);
     assertTrue(unknown.evidence().contains("refused with 401 INVALID_API_KEY"));
     assertFalse(unknown.evidence().contains("no-such-key"));
-    assertEquals(
-        ClosureState.BROKEN, Closure.ofSubscription(true, List.of(proof, unknown)).state());
+    assertEquals(WayVerdict.REFUSED, unknown.verdict());
+    assertEquals(401, unknown.status());
+  }
+
+  /** Of a key that serves, but not through our group or not the named user, nothing is known. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1.126", "0.1.172"})
+  void anAnswerThroughAnotherGroupOrOfAnotherUserProvesNothing(String version) {
+    start(version);
+    long elsewhere =
+        bench
+            .sim
+            .backDoor()
+            .byHand(
+                "POST",
+                "/api/v1/admin/groups",
+                "{\"name\":\"another\",\"platform\":\"openai\",\"rate_multiplier\":1}")
+            .path("data")
+            .path("id")
+            .asLong();
+    bench.sim.backDoor().setBalance(user, BigDecimal.TEN);
+    bench
+        .sim
+        .backDoor()
+        .byHand(
+            "PUT",
+            "/api/v1/admin/accounts/" + account(),
+            "{\"group_ids\":[%d,%d]}".formatted(group, elsewhere));
+    GatewayProof through = prove(bench.sim.backDoor().addKey(user, elsewhere), Duration.ZERO);
+    assertEquals(WayVerdict.UNCHECKED, through.verdict());
+    assertTrue(through.evidence().contains("is bound to another group"), through.evidence());
+
+    String key = bench.sim.backDoor().addKey(user, group);
+    GatewayProof ofAnother = prove(key, bench.user("carol@example.com"), Duration.ZERO);
+    assertEquals(WayVerdict.UNCHECKED, ofAnother.verdict());
+    assertTrue(ofAnother.evidence().contains("the key is another user's"), ofAnother.evidence());
+  }
+
+  @Test
+  void whatCannotBeReadAfterwardsIsNotClaimed() {
+    start("0.1.126");
+    String key = bench.sim.backDoor().addKey(user, group);
+    bench.fault("GET /api/v1/admin/usage:status=403:always");
+    GatewayProof proof = prove(key, Duration.ZERO);
+    assertEquals(WayVerdict.UNCHECKED, proof.verdict());
+    assertTrue(proof.evidence().contains("could not be read"), proof.evidence());
   }
 
   @ParameterizedTest
@@ -91,14 +154,7 @@ class GatewayProberTest {
   void aRefusalThatPassesIsWaitedFor(String version) {
     start(version);
     String key = bench.sim.backDoor().addKey(user, group);
-    long account =
-        bench
-            .store
-            .resources()
-            .get(ResourceKey.account("prod", "deepseek", "team-a"))
-            .orElseThrow()
-            .hostId();
-    String route = "/api/v1/admin/accounts/" + account + "/schedulable";
+    String route = "/api/v1/admin/accounts/" + account() + "/schedulable";
     bench.sim.backDoor().byHand("POST", route, "{\"schedulable\":false}");
     AtomicInteger chats = new AtomicInteger();
     bench.sim.addHook(
@@ -124,14 +180,5 @@ class GatewayProberTest {
     GatewayProof proof = prove(key, Duration.ZERO);
     assertFalse(proof.proven());
     assertFalse(proof.evidence().contains(key));
-  }
-
-  @Test
-  void whatWasNotCheckedIsNotClaimed() {
-    start("0.1.126");
-    Closure unchecked = Closure.ofSubscription(true, List.of());
-    assertEquals(ClosureState.NOT_CONFIGURED, unchecked.state());
-    assertTrue(unchecked.note().startsWith("not checked"), unchecked.note());
-    assertEquals(ClosureState.NOT_CONFIGURED, Closure.ofSubscription(false, List.of()).state());
   }
 }

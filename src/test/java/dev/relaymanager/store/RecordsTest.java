@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.desired.Access;
 import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.probe.GatewayProof;
+import dev.relaymanager.probe.WayProof;
+import dev.relaymanager.probe.WayVerdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,6 +235,52 @@ class RecordsTest {
     assertTrue(store.closures().append(ready));
     assertEquals(Optional.of(ready), store.closures().latest("prod", "deepseek"));
     assertEquals(List.of(ready, other, broken), store.closures().history("prod", "deepseek", 9));
+  }
+
+  @Test
+  void aCallThatFindsTheSameAgainMovesOnlyItsTime() {
+    Closures.Closure first = proven(Samples.NOW);
+    assertTrue(store.closures().append(first));
+    costsNoWrite(() -> assertFalse(store.closures().append(first)));
+    assertEquals(Optional.of(first), store.closures().latest("prod", "deepseek"));
+
+    assertFalse(store.closures().append(proven(LATER)));
+    Closures.Closure latest = store.closures().latest("prod", "deepseek").orElseThrow();
+    assertEquals(LATER, latest.proofs().getFirst().at());
+    assertEquals(Samples.NOW, latest.at());
+    assertEquals(1, store.closures().history("prod", "deepseek", 9).size());
+  }
+
+  private static Closures.Closure proven(Instant at) {
+    return new Closures.Closure(
+        "prod",
+        "deepseek",
+        ClosureState.SUBSCRIPTION_READY,
+        "answered",
+        Samples.NOW,
+        null,
+        List.of(
+            new WayProof(Access.SUBSCRIPTION, WayVerdict.PROVEN, "answered"),
+            new WayProof(Access.SELF_SERVICE, WayVerdict.UNCHECKED, "unknown")),
+        List.of(
+            new GatewayProof(
+                new GatewayProof.Caller("research", "alice@example.com"),
+                WayVerdict.PROVEN,
+                "POST /v1/chat/completions with deepseek-chat",
+                200,
+                "answered",
+                "deepseek-team-a",
+                new GatewayProof.Paid(7, true),
+                at),
+            new GatewayProof(
+                new GatewayProof.Caller("others", "17"),
+                WayVerdict.REFUSED,
+                "",
+                403,
+                "refused",
+                "",
+                null,
+                at)));
   }
 
   private static Closures.Closure closure(ClosureState state, String evidence, Instant at) {

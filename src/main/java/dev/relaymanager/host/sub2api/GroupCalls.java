@@ -80,7 +80,12 @@ final class GroupCalls {
             data.field("items").items().stream()
                 .map(
                     item ->
-                        new ServedCall(item.id("id"), item.id("account_id"), item.text("model")))
+                        new ServedCall(
+                            item.id("id"),
+                            item.id("account_id"),
+                            item.id("user_id"),
+                            item.optional("subscription_id").map(Wire::integer).orElse(null),
+                            item.text("model")))
                 .sorted(Comparator.comparingLong(ServedCall::id).reversed())
                 .toList());
   }
