@@ -187,9 +187,18 @@ public final class Recovery {
 
     private boolean fits(ResourceKey key, ResourceSpec spec, LiveResource one) {
       return switch (key.type()) {
-        case ACCOUNT, SUBSCRIPTION -> carriesOurMark(one) && key.name().equals(nameInMark(one));
+        case ACCOUNT -> carriesOurMark(one) && key.name().equals(nameInMark(one));
+        // The mark keeps the name by which the user was first granted, be it e-mail or id.
+        case SUBSCRIPTION -> carriesOurMark(one) && isOf(key.name(), one);
         case GROUP, CHANNEL, PLAN -> one.spec().name().equals(spec.name());
       };
+    }
+
+    private static boolean isOf(String user, LiveResource one) {
+      return user.equals(nameInMark(one))
+          || user.equals(one.spec().name())
+          || (one instanceof LiveResource.Subscription held
+              && user.equals(Long.toString(held.userId())));
     }
 
     private static @Nullable String nameInMark(LiveResource one) {
@@ -221,8 +230,19 @@ public final class Recovery {
                           .get(ResourceKey.group(wanted.host(), wanted.name()))
                           .map(one -> new Reference.Id(one.hostId())));
       ResourceSpec placed = group.map(spec::inGroup).orElse(spec);
-      ResourceSpec held = PlannedFields.of(placed, found.spec(), Set.of());
+      ResourceSpec held = withItsUser(PlannedFields.of(placed, found.spec(), Set.of()), found);
       recognised.add(new Recognised(key, found, Records.asMade(withItsKey(held, found), found)));
+    }
+
+    /** A grant may name its user by id; what is on record is the e-mail. */
+    private static ResourceSpec withItsUser(ResourceSpec held, LiveResource found) {
+      return held instanceof ResourceSpec.Subscription subscription
+          ? new ResourceSpec.Subscription(
+              found.spec().name(),
+              subscription.group(),
+              subscription.days(),
+              subscription.expiresAt())
+          : held;
     }
 
     /** Where the host hides keys, the declared one is taken for the one that it holds. */

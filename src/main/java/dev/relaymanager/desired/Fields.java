@@ -113,6 +113,26 @@ final class Fields {
     return texts;
   }
 
+  /** Texts, or whole numbers by their digits. */
+  List<String> wordsOrNumbers(String name) {
+    List<String> words = new ArrayList<>();
+    if (mapping.value(name) instanceof YamlNode.Sequence sequence) {
+      sequence.items().forEach(item -> words.add(wordOrNumber(item.json())));
+    }
+    return words;
+  }
+
+  @Nullable String wordOrNumberOrNull(String name) {
+    JsonNode scalar = scalar(name);
+    return scalar == null ? null : wordOrNumber(scalar);
+  }
+
+  private static String wordOrNumber(JsonNode value) {
+    return value.isNumber()
+        ? value.decimalValue().toBigIntegerExact().toString()
+        : value.stringValue();
+  }
+
   /** A field that is a mapping; empty fields when it is absent. */
   Fields child(String name) {
     return mapping.value(name) instanceof YamlNode.Mapping child

@@ -33,7 +33,7 @@ final class GrantDecoder {
   private static Set<String> users(Fields spec) {
     Set<String> users = new LinkedHashSet<>();
     int index = 0;
-    for (String user : spec.texts("users")) {
+    for (String user : spec.wordsOrNumbers("users")) {
       if (!users.add(user.toLowerCase(Locale.ROOT))) {
         String path = spec.path("users") + "[" + index + "]";
         spec.problemAt(
@@ -83,7 +83,7 @@ final class GrantDecoder {
       return null;
     }
     Fields probe = spec.child("probe");
-    String user = probe.textOrNull("user");
+    String user = probe.wordOrNumberOrNull("user");
     String chosen = user == null ? users.iterator().next() : user.toLowerCase(Locale.ROOT);
     if (!users.contains(chosen)) {
       probe.problem(

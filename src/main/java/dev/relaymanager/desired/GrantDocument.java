@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Who may use an import.
  *
  * @param hosts some of the import's hosts; empty for all of them
- * @param users e-mail addresses in lower case, in the document's order, each once
+ * @param users e-mail addresses in lower case, or ids on the host in digits, in the document's
+ *     order, each once
  * @param term null where the import's group bills balances, so that there is no subscription
  * @param probe null when no user's key is given for the proof
  */

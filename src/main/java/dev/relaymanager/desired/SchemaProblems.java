@@ -146,7 +146,7 @@ final class SchemaProblems {
   }
 
   private Problem wrongType(DocumentValue value, Error error) {
-    String expected = SchemaWords.type(error.getSchemaNode().asString());
+    String expected = SchemaWords.type(error.getSchemaNode());
     String fix =
         value.holdsText() && value.secret()
             ? MAYBE_A_SECRET

@@ -14,7 +14,14 @@ final class SchemaWords {
 
   private SchemaWords() {}
 
-  static String type(String type) {
+  /** The types that a schema allows: one, or a list of them. */
+  static String type(JsonNode type) {
+    return type.isArray()
+        ? list(words(type).stream().map(SchemaWords::type).toList(), "or")
+        : type(type.asString());
+  }
+
+  private static String type(String type) {
     return switch (type) {
       case "string" -> "text";
       case "integer" -> "a whole number";
@@ -28,7 +35,7 @@ final class SchemaWords {
 
   /** What to do about a value of the wrong type. */
   static String fixForType(JsonNode found, Error error, String example) {
-    String expected = error.getSchemaNode().asString();
+    String expected = error.getSchemaNode().asString("");
     if (found.isNull()) {
       return "give it a value or take the field out";
     }

@@ -16,6 +16,7 @@ import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.Subscriber;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.ImportPlan;
 import dev.relaymanager.probe.AccessJudge;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -226,12 +228,14 @@ final class AccessProver {
     listener.stage(
         "calling %s on %s as %s"
             .formatted(desired.smokeTestModel(), desired.host(), caller.user()));
-    HostOutcome<Optional<HostUser>> user = host.userByEmail(caller.user());
+    OptionalLong id = Subscriber.id(caller.user());
+    HostOutcome<Optional<HostUser>> user =
+        id.isPresent() ? host.user(id.getAsLong()) : host.userByEmail(caller.user());
     if (!(user instanceof HostOutcome.Done<Optional<HostUser>> done) || done.value().isEmpty()) {
       return GatewayProof.unchecked(
           caller,
           user.faultText().isEmpty()
-              ? "host " + desired.host() + " has no user " + caller.user()
+              ? "host " + desired.host() + " has no user with " + Subscriber.shown(caller.user())
               : "the user " + caller.user() + " could not be looked up: " + user.faultText(),
           clock.instant());
     }

@@ -62,6 +62,9 @@ public interface HostAdapter extends AutoCloseable {
   /** The user whose e-mail is exactly this, compared as the host does: trimmed, without case. */
   HostOutcome<Optional<HostUser>> userByEmail(String email);
 
+  /** The user with this id; empty when the host says that there is none. */
+  HostOutcome<Optional<HostUser>> user(long id);
+
   /** Users in whose e-mail, name or notes a text occurs, compared without case. */
   HostOutcome<List<HostUser>> usersMatching(String text);
 

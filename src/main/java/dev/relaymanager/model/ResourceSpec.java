@@ -249,7 +249,8 @@ public sealed interface ResourceSpec {
   /**
    * A subscription: one user's right to a group for a time.
    *
-   * @param name the user's e-mail, lower case
+   * @param name the user's e-mail, lower case; the host's id in digits where a grant names the user
+   *     so and the e-mail is not known yet
    * @param days how long it was or will be assigned for; null when {@code until} is declared
    * @param expiresAt when it ends; null in a desired spec that counts days from an assignment that
    *     has not happened. Compared by its day in UTC, because the host adds whole days only.

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param host name of the {@code Host} document
  * @param version as the host calls itself
  * @param resources by type, then by the host's id; every type is present
- * @param userIds the host's ids of the users that grants name, by lower-case e-mail; a user who
- *     does not exist is absent
+ * @param userIds the host's ids of users whom grants name, by lower-case e-mail, and besides by the
+ *     id in digits where a grant names it; a user who does not exist is absent
  * @param keysInGroup how many users' keys are bound to a group, by group id, for groups that may be
  *     deleted
  */

@@ -7,11 +7,14 @@ import dev.relaymanager.host.HostUser;
 import dev.relaymanager.host.Scope;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.model.Subscriber;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,9 +32,9 @@ public final class LiveReader {
   /**
    * What is wanted besides the lists.
    *
-   * @param subscribers users whose ids may be needed, by lower-case e-mail, with the recorded ids
-   *     of their subscriptions, and 0 for one that is not recorded: those of whom any does not
-   *     stand are looked up
+   * @param subscribers users whose ids may be needed, by lower-case e-mail or id in digits, with
+   *     the recorded ids of their subscriptions, and 0 for one that is not recorded: those of whom
+   *     any does not stand are looked up
    * @param groupsToCount groups whose bound user keys are counted, because they may be deleted
    */
   public record Wanted(Map<String, Set<Long>> subscribers, Set<Long> groupsToCount) {
@@ -87,19 +90,30 @@ public final class LiveReader {
       wanted
           .subscribers()
           .forEach(
-              (email, ids) -> {
+              (user, ids) -> {
                 if (!subscriptions.keySet().containsAll(ids)) {
-                  users.put(email, threads.submit(() -> host.userByEmail(email).require()));
+                  users.put(user, threads.submit(() -> lookUp(host, user).require()));
                 }
               });
       Map<String, Long> userIds = new TreeMap<>();
       users.forEach(
-          (email, user) -> await(user).ifPresent(found -> userIds.put(email, found.id())));
+          (named, user) ->
+              await(user)
+                  .ifPresent(
+                      found -> {
+                        userIds.put(named, found.id());
+                        userIds.put(found.email().strip().toLowerCase(Locale.ROOT), found.id());
+                      }));
       Map<Long, Long> keysInGroup = new TreeMap<>();
       keys.forEach(
           (group, count) -> await(count).ifPresent(found -> keysInGroup.put(group, found)));
       return new LiveHost(host.host(), await(version), resources, userIds, keysInGroup);
     }
+  }
+
+  private static HostOutcome<Optional<HostUser>> lookUp(HostAdapter host, String user) {
+    OptionalLong id = Subscriber.id(user);
+    return id.isPresent() ? host.user(id.getAsLong()) : host.userByEmail(user);
   }
 
   /** Empty when the group is gone. */

@@ -55,7 +55,17 @@ final class Candidates {
     if (named == null) {
       return Optional.empty();
     }
-    return Optional.of(new Candidate(named, false, !isRecorded(named)));
+    return Optional.of(new Candidate(named, isGrantOf(key, named), !isRecorded(named)));
+  }
+
+  /** A subscription's mark stays for good, though its user may be named otherwise by now. */
+  private boolean isGrantOf(ResourceKey key, LiveResource named) {
+    Marker mark = named.marker();
+    return named instanceof LiveResource.Subscription
+        && mark != null
+        && mark.installation().equals(installation)
+        && mark.importName().equals(key.importName())
+        && !isRecorded(named);
   }
 
   /** What people see of it: name and, for a subscription, whose. */

@@ -9,6 +9,7 @@ import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.model.Subscriber;
 import dev.relaymanager.model.Value;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.Observed;
@@ -32,6 +33,7 @@ final class ImportPlanner {
   private final LiveHost live;
   private final Observed observed;
   private final PlanContext context;
+  private final List<DesiredResource> wanted;
   private final Matches matches;
   private final Candidates candidates;
   private final Recognition recognition;
@@ -55,7 +57,10 @@ final class ImportPlanner {
     this.live = live;
     this.observed = observed;
     this.context = context;
-    this.matches = Matches.of(desired == null ? List.of() : desired.resources(), recorded);
+    Subscribers subscribers = new Subscribers(live, recorded);
+    this.wanted = subscribers.byEmail(desired == null ? List.of() : desired.resources());
+    this.obstacles.addAll(subscribers.namedTwice(wanted));
+    this.matches = Matches.of(wanted, recorded);
     this.recognition = new Recognition(live, context.installation());
     this.candidates = new Candidates(live, observed.recorded(), context.installation());
   }
@@ -66,7 +71,7 @@ final class ImportPlanner {
       return result();
     }
     if (desired != null) {
-      desired.resources().stream()
+      wanted.stream()
           .sorted(Comparator.comparing(DesiredResource::key))
           .forEach(resource -> planResource(desired, resource));
     }
@@ -199,8 +204,10 @@ final class ImportPlanner {
             "no-such-user",
             key,
             resource.place(),
-            "host " + host + " has no user with the e-mail " + key.name(),
-            "let the user register there, correct the e-mail, or take it out of the grant"));
+            "host " + host + " has no user with " + Subscriber.shown(key.name()),
+            Subscriber.id(key.name()).isPresent()
+                ? "correct the id, or take it out of the grant"
+                : "let the user register there, correct the e-mail, or take it out of the grant"));
     return true;
   }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which recorded resource each desired one is. First by key; then, among the accounts left over, by
  * the upstream key's fingerprint, so that a key that moves to another entry or a list that is
- * re-ordered is no delete-and-create; and, after a rename of the import, by type and name.
+ * re-ordered is no delete-and-create; among the subscriptions, by the user, who may be named by
+ * e-mail or by id; and, after a rename of the import, by type and name.
  *
  * <p>A move that stopped half-way leaves two records of one thing: the one that matched holds.
  */
@@ -46,6 +47,7 @@ final class Matches {
     }
     unmatched.sort(Comparator.comparing(DesiredResource::key));
     match(unmatched, byKey, Matches::holdsTheKeyOf);
+    match(unmatched, byKey, Matches::isOfTheSameUser);
     match(unmatched, byKey, Matches::isNamesakeOf);
     matched.values().forEach(one -> wanted.add(new Thing(one.key().type(), one.hostId())));
     surplus = List.copyOf(byKey.values());
@@ -94,6 +96,12 @@ final class Matches {
   private static boolean holdsTheKeyOf(DesiredResource desired, RecordedResource recorded) {
     Fingerprint wanted = fingerprint(desired.spec());
     return wanted != null && wanted.equals(fingerprint(recorded.spec()));
+  }
+
+  private static boolean isOfTheSameUser(DesiredResource desired, RecordedResource recorded) {
+    return desired.spec() instanceof ResourceSpec.Subscription wanted
+        && recorded.spec() instanceof ResourceSpec.Subscription held
+        && wanted.name().equals(held.name());
   }
 
   private static boolean isNamesakeOf(DesiredResource desired, RecordedResource recorded) {

@@ -6,6 +6,7 @@ import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
+import dev.relaymanager.model.Subscriber;
 import dev.relaymanager.model.Value;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.PastChange;
@@ -314,7 +315,11 @@ public final class RollbackPlanner {
     } else if (key.type() == ResourceType.SUBSCRIPTION && hasEnded(deleted.before())) {
       notes.add(key + ": would have ended by now, and stays away");
     } else if (key.type() == ResourceType.SUBSCRIPTION && !live.userIds().containsKey(key.name())) {
-      notes.add(key + ": the host has no user with this e-mail any more");
+      notes.add(
+          key
+              + ": the host has no user with "
+              + (Subscriber.id(key.name()).isPresent() ? "this id" : "this e-mail")
+              + " any more");
     } else {
       changes.add(new Change.Create(key, deleted.before(), null, "deleted by the batch"));
     }

@@ -107,7 +107,7 @@ class DocumentLoaderTest {
                 spec:
                   import: glm-4.5
                   hosts: [prod]
-                  users: [Alice@Example.com, bob@example.com]
+                  users: [Alice@Example.com, bob@example.com, 17, "18"]
                   until: 2027-06-30
                   probe: {user: BOB@example.com, key: {env: BOB_KEY}}
                 ---
@@ -162,7 +162,7 @@ class DocumentLoaderTest {
     assertEquals("glm", wish.movedFrom());
 
     GrantDocument grant = documents.grants().get(0);
-    assertEquals(List.of("alice@example.com", "bob@example.com"), grant.users());
+    assertEquals(List.of("alice@example.com", "bob@example.com", "17", "18"), grant.users());
     assertEquals(new GrantDocument.Term.Until(LocalDate.of(2027, 6, 30)), grant.term());
     assertEquals(
         new GrantDocument.ProbeKey("bob@example.com", new SecretSource.Env("BOB_KEY")),

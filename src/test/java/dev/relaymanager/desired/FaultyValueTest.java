@@ -40,8 +40,26 @@ class FaultyValueTest {
   void aUserIsAnEmailAddress() {
     assertEquals(
         """
-        bad-value grant.yaml:6:11: spec.users[0]: found "alice", expected an e-mail address""",
+        bad-value grant.yaml:6:11: spec.users[0]: found "alice", expected an e-mail address, or the host's id of a user""",
         Samples.problems(grant("alice@example.com", "alice")));
+  }
+
+  @Test
+  void anIdIsAWholeNumberAboveZeroAndStandsHereOnce() {
+    assertEquals(
+        """
+        bad-value grant.yaml:6:11: spec.users[0]: found 0, expected 1 to 999999999999999\
+        """,
+        Samples.problems(grant("alice@example.com", "0")));
+    assertEquals(
+        """
+        wrong-type grant.yaml:6:11: spec.users[0]: found 1.5, expected text or a whole number\
+        """,
+        Samples.problems(grant("alice@example.com", "1.5")));
+    assertEquals(
+        """
+        duplicate-user grant.yaml:6:15: spec.users[1]: 17 stands here a second time; the case of letters means nothing (keep one of them)""",
+        Samples.problems(grant("alice@example.com", "17, \"17\"")));
   }
 
   @Test

@@ -616,6 +616,8 @@ public abstract class HostContractTest {
         Optional.of(new HostUser(id, email("Alice"), true)),
         host.userByEmail(" " + email("alice").toUpperCase(Locale.ROOT)).require());
     assertEquals(Optional.empty(), host.userByEmail("contract-" + run).require());
+    assertEquals(Optional.of(new HostUser(id, email("Alice"), true)), host.user(id).require());
+    assertEquals(Optional.empty(), host.user(999_999_999).require());
   }
 
   @Test

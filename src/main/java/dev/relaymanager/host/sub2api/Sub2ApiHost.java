@@ -172,6 +172,11 @@ final class Sub2ApiHost implements HostAdapter {
   }
 
   @Override
+  public HostOutcome<Optional<HostUser>> user(long id) {
+    return users.find(id);
+  }
+
+  @Override
   public HostOutcome<Optional<HostUser>> userByEmail(String email) {
     return users.byEmail(email);
   }

@@ -37,6 +37,10 @@ final class UserCalls {
                 users.stream().filter(user -> normal(user.email()).equals(wanted)).findFirst());
   }
 
+  HostOutcome<Optional<HostUser>> find(long id) {
+    return client.find(Call.read("read user", USERS + "/:id").of(id), UserCalls::user);
+  }
+
   HostOutcome<List<HostUser>> matching(String text) {
     return pages.all(Call.read("find user", USERS).with("search", text), UserCalls::user);
   }
