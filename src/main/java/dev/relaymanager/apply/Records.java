@@ -26,6 +26,22 @@ final class Records {
   }
 
   /**
+   * The same where only the record follows and the host is not asked for anything: an end that
+   * somebody moved there stays to be told from the one that was meant.
+   */
+  static ResourceSpec asMeant(ResourceSpec wanted, LiveResource found) {
+    ResourceSpec made = asMade(wanted, found);
+    return made.fields().equals(wanted.fields()) ? made : asDeclared(wanted, made);
+  }
+
+  private static ResourceSpec asDeclared(ResourceSpec wanted, ResourceSpec made) {
+    return wanted instanceof ResourceSpec.Subscription subscription
+            && subscription.expiresAt() != null
+        ? wanted
+        : made;
+  }
+
+  /**
    * What stood there before a change, completed by what a host may hide: which key an account held
    * is known from the plan, and its vendor serves what it served.
    */

@@ -12,6 +12,7 @@ import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
 import dev.relaymanager.observed.Recorded;
 import dev.relaymanager.plan.PlannedFields;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -231,7 +232,25 @@ public final class Recovery {
                           .map(one -> new Reference.Id(one.hostId())));
       ResourceSpec placed = group.map(spec::inGroup).orElse(spec);
       ResourceSpec held = withItsUser(PlannedFields.of(placed, found.spec(), Set.of()), found);
-      recognised.add(new Recognised(key, found, Records.asMade(withItsKey(held, found), found)));
+      recognised.add(
+          new Recognised(
+              key, found, Records.asMeant(withItsTerm(withItsKey(held, found), found), found)));
+    }
+
+    /**
+     * A subscription was assigned for what its document says, counted from its beginning: one that
+     * ends otherwise was moved by somebody, which is told as drift and not taken for ours.
+     */
+    private static ResourceSpec withItsTerm(ResourceSpec held, LiveResource found) {
+      return held instanceof ResourceSpec.Subscription subscription
+              && subscription.days() != null
+              && found instanceof LiveResource.Subscription live
+          ? new ResourceSpec.Subscription(
+              subscription.name(),
+              subscription.group(),
+              subscription.days(),
+              live.startsAt().plus(Duration.ofDays(subscription.days())))
+          : held;
     }
 
     /** A grant may name its user by id; what is on record is the e-mail. */

@@ -128,7 +128,7 @@ final class Steps {
       Intent intent =
           intent(key, action, live.id(), Records.asFound(live, spec, fields), spec, mask);
       long number = journal.intend(List.of(intent)).getFirst();
-      return closed(number, intent, stood(live, spec));
+      return closed(number, intent, new Effect.Stands(live.id(), Records.asMeant(spec, live)));
     }
     return switch (look.beforeChanging(live, fields.keySet())) {
       case FreshLook.Seen.Same same ->

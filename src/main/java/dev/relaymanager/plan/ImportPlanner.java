@@ -96,7 +96,12 @@ final class ImportPlanner {
               subscription,
               recorded.map(RecordedResource::spec).orElse(null),
               standing.orElse(null));
-      if (end != null && !end.isAfter(context.now())) {
+      boolean isExtended =
+          recorded.isPresent()
+              && standing.isPresent()
+              && SubscriptionTerm.isExtendedAndRuns(
+                  recorded.get().spec(), standing.get(), context.now());
+      if (end != null && !end.isAfter(context.now()) && !isExtended) {
         planEnded(resource, subscription, end, recorded, standing);
         return;
       }
@@ -171,6 +176,12 @@ final class ImportPlanner {
     }
     LiveResource found = candidate.get().live();
     if (candidate.get().ours() || (owner.adopt() && candidate.get().adoptable())) {
+      if (SubscriptionTerm.isExtended(wanted, found)) {
+        obstacles.add(
+            ExtendedByHand.obstacle(
+                key, resource.place(), wanted, found, "it is not on record or not ours"));
+        return;
+      }
       SortedMap<String, FieldChange> fields = differences(found.spec(), wanted);
       String why =
           candidate.get().ours() ? "carries our mark, but was not recorded" : "adopt: true";
@@ -189,7 +200,9 @@ final class ImportPlanner {
                     host,
                     found.id()),
             candidate.get().adoptable()
-                ? "choose another name under spec.names, or say spec.adopt: true to take it over"
+                ? key.type() == ResourceType.SUBSCRIPTION
+                    ? "take the user out of the grant, or say spec.adopt: true to take it over"
+                    : "choose another name under spec.names, or say spec.adopt: true to take it over"
                 : "it belongs to another import of this repository: choose another name"));
   }
 
@@ -218,6 +231,13 @@ final class ImportPlanner {
       RecordedResource recorded) {
     boolean correct = owner.onDrift() == OnDrift.CORRECT;
     drift.add(new Drift.Gone(resource.key(), recorded.hostId(), recorded.spec().name(), correct));
+    if (correct
+        && wanted instanceof ResourceSpec.Subscription
+        && candidates.find(resource.key(), wanted).isPresent()) {
+      // The user came by another one since, beside which the host keeps none (contract.md 4.6).
+      planNew(owner, resource, wanted);
+      return;
+    }
     if (correct && !lacksItsUser(resource)) {
       changes.add(
           new Change.Create(
@@ -232,7 +252,8 @@ final class ImportPlanner {
       RecordedResource recorded,
       LiveResource standing) {
     ResourceKey key = resource.key();
-    boolean correct = owner.onDrift() == OnDrift.CORRECT;
+    boolean extended = SubscriptionTerm.isExtended(recorded.spec(), standing);
+    boolean correct = owner.onDrift() == OnDrift.CORRECT && !extended;
     ResourceSpec wanted = withUsableKey(key, declared, recorded.spec());
     ThreeWay compared = ThreeWay.compare(wanted, recorded.spec(), standing.spec());
     SortedMap<String, FieldChange> drifted = compared.changedOnHost();
@@ -249,7 +270,10 @@ final class ImportPlanner {
                   + compared.undecided().entrySet().stream()
                       .map(field -> field.getKey() + " (" + field.getValue() + ")")
                       .collect(Collectors.joining(", ")),
-              "make Git say what the host has, or say onDrift: correct to let Git win",
+              extended
+                  ? "what somebody was given or paid for is not taken back: make Git say what the"
+                      + " host has, or set the end on the host back to what was recorded"
+                  : "make Git say what the host has, or say onDrift: correct to let Git win",
               compared.undecided()));
       return;
     }
@@ -376,7 +400,12 @@ final class ImportPlanner {
         continue;
       }
       switch (deletion) {
-        case PRUNE ->
+        case PRUNE -> {
+          if (SubscriptionTerm.isExtendedAndRuns(resource.spec(), standing.get(), context.now())) {
+            obstacles.add(
+                ExtendedByHand.obstacle(
+                    resource.key(), null, resource.spec(), standing.get(), why));
+          } else {
             changes.add(
                 new Change.Delete(
                     resource.key(),
@@ -384,6 +413,8 @@ final class ImportPlanner {
                     Hidden.filled(standing.get().spec(), resource.spec()),
                     Impacts.ofDeleting(standing.get(), surplus, live),
                     why));
+          }
+        }
         case ORPHAN -> changes.add(forget(resource, why + "; deletion: orphan"));
         case PROTECT ->
             obstacles.add(

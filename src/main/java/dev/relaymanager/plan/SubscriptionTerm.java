@@ -51,6 +51,26 @@ final class SubscriptionTerm {
         && day(assigned.expiresAt()).isAfter(day(end));
   }
 
+  /**
+   * Whether it ends later on the host than we recorded: somebody extended it by hand, or a payment
+   * did. What people were given or paid for is never taken back by itself.
+   */
+  static boolean isExtended(ResourceSpec recorded, LiveResource standing) {
+    return standing instanceof LiveResource.Subscription live
+        && live.spec().expiresAt() != null
+        && recorded instanceof ResourceSpec.Subscription assigned
+        && assigned.expiresAt() != null
+        && day(live.spec().expiresAt()).isAfter(day(assigned.expiresAt()));
+  }
+
+  /** The same, of one that still runs. */
+  static boolean isExtendedAndRuns(ResourceSpec recorded, LiveResource standing, Instant now) {
+    return isExtended(recorded, standing)
+        && standing instanceof LiveResource.Subscription live
+        && live.spec().expiresAt() != null
+        && live.spec().expiresAt().isAfter(now);
+  }
+
   static LocalDate day(Instant instant) {
     return instant.atZone(ZoneOffset.UTC).toLocalDate();
   }

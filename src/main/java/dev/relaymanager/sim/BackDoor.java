@@ -77,6 +77,11 @@ public final class BackDoor {
     state.change(() -> state.users.get(userId, Reason.USER_NOT_FOUND).balance = usd);
   }
 
+  /** Lets so much time pass on the host at once. */
+  public void passTime(Duration time) {
+    state.change(() -> state.pass(time));
+  }
+
   /** Moves a subscription of {@code days} into the past, so that it has just ended. */
   public void expireAsAssigned(long subscriptionId, long days) {
     state.change(

@@ -1,6 +1,7 @@
 package dev.relaymanager.sim;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class State {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Clock clock;
+  private volatile Duration passed = Duration.ZERO;
   private long version;
 
   State(Clock clock) {
@@ -37,7 +39,12 @@ final class State {
 
   /** Now, as precise as the host's columns. */
   Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return clock.instant().plus(passed).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Lets so much time pass at once. */
+  void pass(Duration time) {
+    passed = passed.plus(time);
   }
 
   <T extends @Nullable Object> T read(Supplier<T> work) {

@@ -18,6 +18,7 @@ import dev.relaymanager.seal.Secret;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ public final class Wish {
 
   public final Map<String, String> keys = new LinkedHashMap<>();
   public final Map<String, Integer> users = new LinkedHashMap<>();
+
+  /** Last moments of grants that end on a day, whatever their days say. */
+  final Map<String, Instant> ends = new LinkedHashMap<>();
+
   public String name = "deepseek";
   public String movedFrom;
   public boolean strict = true;
@@ -99,7 +104,8 @@ public final class Wish {
             add(
                 resources,
                 ResourceKey.subscription("prod", name, mail),
-                new ResourceSpec.Subscription(mail, group, days, null)));
+                new ResourceSpec.Subscription(
+                    mail, group, ends.containsKey(mail) ? null : days, ends.get(mail))));
     return new DesiredImport(
         "prod",
         name,

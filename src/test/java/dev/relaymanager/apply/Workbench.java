@@ -148,7 +148,7 @@ public final class Workbench implements AutoCloseable {
                 wish.state(),
                 new Observed(store.resources().recorded(), Map.of(), Map.of("prod", live)),
                 new TreeMap<>(),
-                new PlanContext(INSTALLATION, Instant.now()))
+                new PlanContext(INSTALLATION, clock.instant()))
             .imports();
     if (plans.size() != 1) {
       throw new AssertionError("one import wanted, planned " + plans);

@@ -99,6 +99,35 @@ final class RecoverTest {
     }
   }
 
+  /** Its document tells when a subscription has to end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1.126", "0.1.172"})
+  void whatSomebodyExtendedByHandIsStillToldAfterwards(String version) {
+    try (Scene scene = Scene.in(folder, Scene.options(version))) {
+      scene.run("apply --yes").exits(0);
+      long subscription =
+          scene
+              .host
+              .backDoor()
+              .byHand("GET", "/api/v1/admin/subscriptions?status=active", "")
+              .path("data")
+              .path("items")
+              .path(0)
+              .path("id")
+              .asLong();
+      scene
+          .host
+          .backDoor()
+          .byHand(
+              "POST", "/api/v1/admin/subscriptions/" + subscription + "/extend", "{\"days\":7}");
+      lose(scene);
+      scene.run("recover --yes").exits(0).says("6 on record again");
+
+      scene.run("plan").exits(0).says("expires", "left as it is", "No changes planned");
+      scene.run("drift --detailed-exitcode").exits(2).says(Scene.USER);
+    }
+  }
+
   @Test
   void aNamesakeThatHoldsNothingOfOursIsNotTakenForOurs() {
     try (Scene scene = Scene.in(folder)) {

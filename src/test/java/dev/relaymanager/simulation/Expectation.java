@@ -73,21 +73,26 @@ final class Expectation {
     return host.isEmpty() && applied.isEmpty();
   }
 
-  /**
-   * Whether it can be told from the host alone: something carries a mark, and no subscription ends
-   * at another day than it was given, which would count as given.
-   */
+  /** Whether it can be told from the host alone: something carries a mark. */
   boolean isRecognisable() {
     boolean marked =
         host.all().keySet().stream()
             .anyMatch(
                 address ->
                     address.startsWith(Things.ACCOUNT) || address.startsWith(Things.SUBSCRIPTION));
-    return marked
-        && host.has(Things.GROUP)
-        && host.all().entrySet().stream()
-            .filter(one -> one.getKey().startsWith(Things.SUBSCRIPTION))
-            .allMatch(one -> one.getValue().equals(applied.at(one.getKey())));
+    return marked && host.has(Things.GROUP);
+  }
+
+  /**
+   * After the record was lost and rebuilt: what the host has counts as applied. Only of a
+   * subscription its document tells when it has to end.
+   */
+  void recover() {
+    Things before = applied;
+    applied = host.copy();
+    host.all().keySet().stream()
+        .filter(address -> address.startsWith(Things.SUBSCRIPTION) && before.has(address))
+        .forEach(address -> applied.put(address, before.at(address)));
   }
 
   /** Whether all keys that it had are declared still, so that they can be put back. */
@@ -96,6 +101,21 @@ final class Expectation {
     return host.all().values().stream()
         .map(fields -> fields.get(Things.KEY))
         .allMatch(key -> key == null || declared.contains(key));
+  }
+
+  /** Whether no subscription ends otherwise than it was given. */
+  boolean hasItsEnds() {
+    return host.all().entrySet().stream()
+        .filter(one -> one.getKey().startsWith(Things.SUBSCRIPTION))
+        .allMatch(one -> one.getValue().equals(applied.all().get(one.getKey())));
+  }
+
+  /** Whether all stands as it was last applied, but for when subscriptions end. */
+  boolean isUntouchedButForEnds() {
+    return host.all().keySet().equals(applied.all().keySet())
+        && host.all().entrySet().stream()
+            .filter(one -> !one.getKey().startsWith(Things.SUBSCRIPTION))
+            .allMatch(one -> one.getValue().equals(applied.all().get(one.getKey())));
   }
 
   /** Whether all stands as it was last applied. */
@@ -225,7 +245,8 @@ final class Expectation {
           (field, value) -> {
             boolean byHand = !found.get(field).equals(before.get(field));
             boolean byGit = !value.equals(before.get(field));
-            if (found.get(field).equals(value) || !byHand || wish.correct) {
+            boolean corrects = wish.correct && !isExtended(address, before, found);
+            if (found.get(field).equals(value) || !byHand || corrects) {
               after.put(field, value);
             } else if (byGit) {
               forecast.obstacles.add("changed-on-both-sides " + address);
@@ -252,6 +273,13 @@ final class Expectation {
       made.put(address, fields);
     }
 
+    /** What somebody was given beyond the grant is not taken back by itself. */
+    private static boolean isExtended(
+        String address, SortedMap<String, String> before, SortedMap<String, String> found) {
+      return address.startsWith(Things.SUBSCRIPTION)
+          && Integer.parseInt(found.get("expires")) > Integer.parseInt(before.get("expires"));
+    }
+
     private static boolean isDead(SortedMap<String, String> fields) {
       return fields.containsKey(Things.KEY) && KeyEntry.isDead(fields.get(Things.KEY));
     }
@@ -261,7 +289,11 @@ final class Expectation {
         return;
       }
       switch (wish == null ? removal : wish.removal) {
-        case PRUNE -> {}
+        case PRUNE -> {
+          if (isExtended(address, known.at(address), live.at(address))) {
+            forecast.obstacles.add("extended-by-hand " + address);
+          }
+        }
         case ORPHAN -> left.add(address);
         case PROTECT -> forecast.obstacles.add("protected " + address);
       }

@@ -148,7 +148,7 @@ final class Simulation implements AutoCloseable {
 
   private boolean mayMove(ImportWish wish) {
     return expectations.forecast(wish.name).obstacles.isEmpty()
-        && expectations.of(wish.name).isUntouched()
+        && expectations.of(wish.name).isUntouchedButForEnds()
         && !expectations.forecast(wish.name).fails
         && !expectations.isQuarantined(wish.name)
         && expectations.of(wish.name).group(wish.name).equals(wish.name);
@@ -208,7 +208,7 @@ final class Simulation implements AutoCloseable {
     surroundings.goOnWith(surroundings.nextState());
     expectations.commit(); // nor is it on record what was taken back
     trace.event("the state folder is lost");
-    expectations.imports().values().forEach(one -> one.applied = one.host.copy());
+    expectations.imports().values().forEach(Expectation::recover);
     Set<String> due = expectations.namesakes();
     Set<String> doubts = Runs.result(manager.run(Operator::recover));
     if (!doubts.equals(due)) {
@@ -280,7 +280,10 @@ final class Simulation implements AutoCloseable {
   /** Taking a batch back loses what was changed by hand and only is reported. */
   private boolean mayBeDisturbed() {
     return author.wishes().stream()
-        .allMatch(wish -> wish.correct || expectations.of(wish.name).isUntouched());
+        .allMatch(
+            wish ->
+                expectations.of(wish.name).isUntouched()
+                    || (wish.correct && expectations.of(wish.name).hasItsEnds()));
   }
 
   private void noteUndoable(SortedMap<String, Expectation> before, Set<String> known) {
