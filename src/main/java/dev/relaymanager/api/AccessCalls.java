@@ -8,6 +8,7 @@ import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.Problem;
+import dev.relaymanager.report.AccessJson;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.store.Closures;
 import dev.relaymanager.store.Declarations;
@@ -133,16 +134,17 @@ final class AccessCalls {
     for (Installs.Install install : Imports.of(desk.store(), call)) {
       Optional<Closures.Closure> closure =
           desk.store().closures().latest(install.host(), install.importName());
-      imports
-          .addObject()
-          .put("host_id", install.host())
-          .put("import", install.importName())
-          .put(
-              "access_closure_status",
-              closure.map(Closures.Closure::state).orElse(ClosureState.NOT_CONFIGURED).id())
-          .put("evidence", closure.map(Closures.Closure::evidence).orElse(""))
-          .put("found_at", closure.map(found -> found.at().toString()).orElse(null))
-          .put("batch_id", closure.map(Closures.Closure::batchId).orElse(null));
+      ObjectNode one = imports.addObject();
+      one.put("host_id", install.host());
+      one.put("import", install.importName());
+      one.put(
+          "access_closure_status",
+          closure.map(Closures.Closure::state).orElse(ClosureState.NOT_CONFIGURED).id());
+      one.put("evidence", closure.map(Closures.Closure::evidence).orElse(""));
+      one.set("ways", AccessJson.ways(closure.map(Closures.Closure::ways).orElse(List.of())));
+      one.set("proofs", AccessJson.proofs(closure.map(Closures.Closure::proofs).orElse(List.of())));
+      one.put("found_at", closure.map(found -> found.at().toString()).orElse(null));
+      one.put("batch_id", closure.map(Closures.Closure::batchId).orElse(null));
     }
     return Answer.ok(node);
   }

@@ -56,7 +56,12 @@ record ImportOrder(
 
   /** What of a request stands under another name in a document. */
   private static final Map<String, String> FIELDS =
-      Map.of("mode", "mode", "models", "models", "on_drift", "onDrift", "adopt", "adopt");
+      Map.of(
+          "mode", "mode",
+          "models", "models",
+          "on_drift", "onDrift",
+          "adopt", "adopt",
+          "disabled", "disabled");
 
   /**
    * Works a call out; nothing is kept.
@@ -96,7 +101,7 @@ record ImportOrder(
       String name = name();
       @Nullable ObjectNode standing = standing(name);
       ObjectNode spec = spec(packDocument, standing);
-      OpenedKeys keys = keys();
+      OpenedKeys keys = keys(standing != null);
       ObjectNode body = Json.object();
       body.set("spec", spec);
       ArrayNode entries = body.putArray("keys");
@@ -247,7 +252,11 @@ record ImportOrder(
       return gives(spec, "subscription") || spec.has("plan");
     }
 
-    private OpenedKeys keys() {
+    /** An import that stands may be changed without a further key. */
+    private OpenedKeys keys(boolean stands) {
+      if (call.json().path("keys").isEmpty() && stands) {
+        return new OpenedKeys(List.of(), OpenedKeys.Dropped.NOTHING, List.of());
+      }
       StringBuilder lines = new StringBuilder();
       call.json().path("keys").forEach(key -> lines.append(key.stringValue()).append('\n'));
       byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);

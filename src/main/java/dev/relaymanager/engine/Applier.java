@@ -168,6 +168,7 @@ final class Applier {
   private void applyOne(Planned planned, ImportPlan part, ApplyOptions options, Ended ended) {
     Instant begun = clock.instant();
     carryOut(planned, part, options, ended);
+    endAnnounced(part, BatchState.SUCCEEDED, "");
     new ReconcileRuns(store).keep(planned, part, begun, clock.instant());
   }
 
@@ -203,9 +204,7 @@ final class Applier {
       }
     }
     @Nullable BatchResult batch = null;
-    if (part.changes().isEmpty()) {
-      endAnnounced(part, BatchState.SUCCEEDED, "");
-    } else {
+    if (!part.changes().isEmpty()) {
       states.beginning();
       batch = run(planned, part, options);
       ended.batches.add(batch);
@@ -328,7 +327,7 @@ final class Applier {
         .findFirst();
   }
 
-  /** Ends an announced batch for which there is nothing to be done. */
+  /** Ends an announced batch that was not begun, because there is nothing to be done for it. */
   private void endAnnounced(ImportPlan part, BatchState end, String detail) {
     announced(part)
         .ifPresent(

@@ -191,4 +191,25 @@ final class JourneyOverHttpTest {
       assertEquals(200, client.get(access + "/status").status());
     }
   }
+
+  @Test
+  void anImportIsSwitchedOffAndOnAgain() {
+    try (ApiWorld world = ApiWorld.in(folder, "0.1.126")) {
+      Client client = world.client();
+      connect(world, client);
+      String path = "/api/providers/deepseek/import";
+      assertEquals(422, client.post(path, "{\"host_id\": \"prod\"}").status());
+      client.post(path, body("strict", keys(ApiWorld.GOOD_A)));
+
+      Client.Got off = client.post(path, "{\"host_id\": \"prod\", \"disabled\": true}");
+
+      assertEquals("succeeded", off.text("/status"), off.body());
+      assertEquals("disabled", off.text("/provider_status"), off.body());
+      world.host.backDoor().byHand("DELETE", "/api/v1/admin/accounts/1", "");
+      Client.Got found = client.post("/api/providers/deepseek/reconcile", "{}");
+      assertEquals("disabled", found.text("/imports/0/provider_status"), found.body());
+      Client.Got on = client.post(path, "{\"host_id\": \"prod\", \"disabled\": false}");
+      assertEquals("drifted", on.text("/provider_status"), on.body());
+    }
+  }
 }
