@@ -218,6 +218,8 @@ record ImportOrder(
           access.add("self-service");
         }
       }
+      call.text("reconcile_every")
+          .ifPresent(every -> spec.putObject("reconcile").put("every", every));
       plan(spec, standing);
       return spec;
     }

@@ -1,17 +1,18 @@
 package dev.relaymanager.daemon;
 
+import dev.relaymanager.desired.ImportDocument;
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.CycleResult;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.HeldLease;
+import dev.relaymanager.engine.Planned;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.model.RelayException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Daemon {
   private final Consumer<CycleResult> heard;
   private final Consumer<Revision> newerHeard;
   private @Nullable String revision;
-  private Instant nextCycle = Instant.MIN;
+  private final Timetable timetable;
   private boolean overtaken;
 
   /**
@@ -64,6 +65,7 @@ public final class Daemon {
     this.schedule = schedule;
     this.heard = heard;
     this.newerHeard = newerHeard;
+    this.timetable = new Timetable(schedule.drift());
   }
 
   /**
@@ -80,8 +82,9 @@ public final class Daemon {
       }
       boolean isOvertaken = false;
       try {
-        if (isDue()) {
-          cycle(stop);
+        Timetable.Due due = isNewer() ? Timetable.Due.ALL : timetable.at(clock.instant());
+        if (!due.isNothing()) {
+          cycle(due, stop);
           isOvertaken = overtaken;
         }
       } catch (RelayException failed) {
@@ -99,16 +102,21 @@ public final class Daemon {
    * commit comes; what it did stands, and the next cycle goes on from there.
    */
   public CycleResult cycle(BooleanSupplier stop) {
+    return cycle(Timetable.Due.ALL, stop);
+  }
+
+  private CycleResult cycle(Timetable.Due due, BooleanSupplier stop) {
     CycleResult result;
     try (NewerCommit newer = new NewerCommit(engine::fetch, schedule.fetch(), newerHeard)) {
       result =
           engine.cycle(
+              due.options(),
               new ApplyOptions(Set.of(), () -> stop.getAsBoolean() || newer.isThere()),
               lease,
               newer::than);
       overtaken = newer.isThere();
     }
-    nextCycle = clock.instant().plus(jittered(schedule.drift()));
+    timetable.ended(due, scheduled(result.planned()), clock.instant());
     revision =
         result.planned() == null
             ? null
@@ -119,16 +127,27 @@ public final class Daemon {
     return result;
   }
 
-  /** A tenth more or less: several daemons must not come to a host all at once. */
-  private static Duration jittered(Duration time) {
-    double factor = 0.9 + ThreadLocalRandom.current().nextDouble() * 0.2;
-    return Duration.ofNanos((long) (time.toNanos() * factor));
+  private static List<Timetable.Scheduled> scheduled(@Nullable Planned planned) {
+    if (planned == null) {
+      return List.of();
+    }
+    return planned.loaded().state().imports().stream()
+        .map(
+            wanted ->
+                new Timetable.Scheduled(
+                    wanted.host(),
+                    wanted.name(),
+                    planned
+                        .loaded()
+                        .documents()
+                        .providerImport(wanted.name())
+                        .map(ImportDocument::reconcileEvery)
+                        .orElse(null)))
+        .toList();
   }
 
-  private boolean isDue() {
-    if (!clock.instant().isBefore(nextCycle)) {
-      return true;
-    }
+  /** Whether there is a commit that no cycle has seen; never where no repository is followed. */
+  private boolean isNewer() {
     return engine
         .fetch()
         .map(Revision::commitId)

@@ -6,6 +6,7 @@ import dev.relaymanager.desired.ImportDocument.NameWishes;
 import dev.relaymanager.desired.ImportDocument.PlanWish;
 import dev.relaymanager.model.Place;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class ImportDecoder {
         spec.word("deletion", Deletion.PRUNE),
         spec.flag("adopt"),
         spec.flag("disabled"),
+        reconcileEvery(spec),
         movedFrom(name, spec));
   }
 
@@ -97,6 +99,21 @@ final class ImportDecoder {
         names.textOrNull("channel"),
         names.textOrNull("plan"),
         names.textOrNull("accountPrefix"));
+  }
+
+  /** A number and its unit, as the schema holds it to be. */
+  private static @Nullable Duration reconcileEvery(Fields spec) {
+    String text = spec.child("reconcile").textOrNull("every");
+    if (text == null) {
+      return null;
+    }
+    long number = Long.parseLong(text.substring(0, text.length() - 1));
+    return switch (text.charAt(text.length() - 1)) {
+      case 's' -> Duration.ofSeconds(number);
+      case 'm' -> Duration.ofMinutes(number);
+      case 'h' -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
   }
 
   private static @Nullable String movedFrom(String name, Fields spec) {

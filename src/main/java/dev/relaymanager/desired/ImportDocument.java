@@ -1,6 +1,7 @@
 package dev.relaymanager.desired;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan null for no payment plan
  * @param adopt take over what stands there by the same names
  * @param disabled leave all as it is and do not look after it
+ * @param reconcileEvery how often it is compared with its hosts; null for as often as the daemon
+ *     does
  * @param movedFrom the name it had before; null when it has always had this one
  */
 public record ImportDocument(
@@ -37,6 +40,7 @@ public record ImportDocument(
     Deletion deletion,
     boolean adopt,
     boolean disabled,
+    @Nullable Duration reconcileEvery,
     @Nullable String movedFrom)
     implements Document {
 

@@ -3,11 +3,7 @@ package dev.relaymanager.engine;
 import dev.relaymanager.apply.BatchResult;
 import dev.relaymanager.declared.ApiDocuments;
 import dev.relaymanager.declared.OverlayTree;
-import dev.relaymanager.desired.Document;
-import dev.relaymanager.desired.Documents;
 import dev.relaymanager.desired.HostDocument;
-import dev.relaymanager.desired.ImportDocument;
-import dev.relaymanager.desired.PackDocument;
 import dev.relaymanager.git.ReportResult;
 import dev.relaymanager.git.Revision;
 import dev.relaymanager.host.HostAdapter;
@@ -15,7 +11,6 @@ import dev.relaymanager.http.HttpSettings;
 import dev.relaymanager.model.FileTree;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
-import dev.relaymanager.model.RelayException;
 import dev.relaymanager.pack.RemotePacks;
 import dev.relaymanager.plan.GuardRefusedException;
 import dev.relaymanager.plan.ImportPlan;
@@ -26,12 +21,10 @@ import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Declarations;
-import dev.relaymanager.store.Declarations.Kind;
 import dev.relaymanager.store.Revisions;
 import dev.relaymanager.store.StateStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private final EngineListener listener;
   private final StateStore.Opening opening;
   private final Workspace workspace;
+  private final Cycles cycles = new Cycles();
   private @Nullable HostPool pool;
 
   private Engine(EngineSettings settings, InstantSource clock, EngineListener listener) {
@@ -301,47 +295,13 @@ public final class Engine implements AutoCloseable {
     if (!outcome.refusals().isEmpty()) {
       throw new GuardRefusedException(outcome.refusals());
     }
-    handOver(planned.loaded(), lease);
+    new Handover(store().declarations(lease.fencing())).of(planned.loaded());
     Revision revision = planned.loaded().revision();
     boolean whole = planned.plan().unread().isEmpty() && planned.selection().isAll();
     if (revision != null && whole && !options.stop().getAsBoolean()) {
       store().revisions().setApplied(workspace.repository(), settings.ref(), revision.commitId());
     }
     return outcome;
-  }
-
-  /** What came over the API and is declared in Git by now is Git's for good. */
-  private void handOver(Loaded loaded, HeldLease lease) {
-    Set<String> paths = OverlayTree.owned(loaded.tree()).files().keySet();
-    if (paths.isEmpty()) {
-      return;
-    }
-    Declarations declarations = store().declarations(lease.fencing());
-    Documents documents = loaded.documents();
-    for (HostDocument host : documents.hosts()) {
-      handOver(loaded, host, paths, () -> declarations.withdraw(Kind.HOST, host.name()));
-    }
-    for (PackDocument pack : documents.packs()) {
-      handOver(loaded, pack, paths, () -> declarations.withdraw(Kind.PACK, pack.name()));
-    }
-    for (ImportDocument wish : documents.imports()) {
-      handOver(
-          loaded,
-          wish,
-          paths,
-          () -> {
-            declarations.withdraw(Kind.IMPORT, wish.name());
-            declarations.withdraw(Kind.ACCESS, wish.name());
-          });
-    }
-  }
-
-  private static void handOver(
-      Loaded loaded, Document document, Set<String> owned, Runnable withdrawal) {
-    boolean inGit = !loaded.tree().givesWay(document.places().file());
-    if (inGit && owned.contains(ApiDocuments.path(document.kind(), document.name()))) {
-      withdrawal.run();
-    }
   }
 
   /** Puts the packs of a revision on record. */
@@ -521,50 +481,27 @@ public final class Engine implements AutoCloseable {
 
   // ------------------------------------------------------------------ all of it, without asking
 
-  /** {@link #cycle(ApplyOptions, HeldLease, Consumer)}. */
+  /** All that is due; {@link #cycle(PlanOptions, ApplyOptions, HeldLease, Consumer)}. */
   public CycleResult cycle(ApplyOptions options, HeldLease lease) {
-    return cycle(options, lease, revision -> {});
+    return cycle(PlanOptions.STANDARD, options, lease, revision -> {});
   }
 
   /**
    * Once the whole way: fetches, plans, applies what the guard lets pass, and reports, also what
    * failed.
    *
+   * @param part which part of what is due
    * @param began hears which revision it is, once that is read
    * @return what was found and done; a revision that cannot be read is a result, no exception
    */
-  public CycleResult cycle(ApplyOptions options, HeldLease lease, Consumer<Revision> began) {
-    List<String> problems = new ArrayList<>();
-    @Nullable Planned planned = null;
-    @Nullable ApplyOutcome outcome = null;
-    @Nullable RelayException failure = null;
-    try {
-      Loaded loaded = load();
-      if (loaded.revision() != null) {
-        began.accept(loaded.revision());
-      }
-      if (!options.allow().contains("rewritten-branch")) {
-        checkFastForward(loaded);
-      }
-      planned = plan(loaded, true, PlanOptions.STANDARD);
-      planned.plan().unread().forEach((host, reason) -> problems.add(reason));
-      outcome = apply(planned, options, lease);
-    } catch (InvalidInputException invalid) {
-      failure = invalid;
-      invalid.problems().forEach(problem -> problems.add(problem.toString()));
-    } catch (GuardRefusedException refused) {
-      failure = refused;
-      refused.explanation().lines().forEach(problems::add);
-    } catch (RelayException failed) {
-      failure = failed;
-      problems.add(failed.explanation());
-    }
-    return new CycleResult(
-        planned,
-        outcome,
-        failure,
-        List.copyOf(problems),
-        workspace.canReport() ? report(problems) : null);
+  public CycleResult cycle(
+      PlanOptions part, ApplyOptions options, HeldLease lease, Consumer<Revision> began) {
+    return cycles.run(this, part, options, lease, began);
+  }
+
+  /** Whether there is a branch to commit reports to. */
+  boolean canReport() {
+    return workspace.canReport();
   }
 
   @Override

@@ -166,6 +166,10 @@ public record Selection(List<String> targets, List<String> excludes) {
     return Stream.concat(targets.stream(), excludes.stream())
         .distinct()
         .filter(pattern -> plan.imports().stream().noneMatch(part -> knows(part, pattern)))
+        // Of a host that could not be read nothing is known; the plan says so.
+        .filter(
+            pattern ->
+                plan.unread().keySet().stream().noneMatch(host -> pattern.startsWith(host + "/")))
         .map(
             pattern ->
                 Problem.of(
