@@ -2,6 +2,7 @@ package dev.relaymanager.demo;
 
 import dev.relaymanager.engine.ApplyOptions;
 import dev.relaymanager.engine.Engine;
+import dev.relaymanager.engine.EngineSettings;
 import dev.relaymanager.engine.HeldLease;
 import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.model.BatchState;
@@ -35,7 +36,20 @@ class LiveAcceptanceTest {
     try (DemoWorld world = DemoWorld.around(new RealDemoHost(System.getenv(), run), run)) {
       List<DemoStep> steps = AcceptanceTest.play(world);
       if (!steps.stream().allMatch(DemoStep::ok)) {
-        takeBack(world);
+        takeBack(world.settings());
+      }
+      AcceptanceTest.assertAllHold(steps);
+      world.delete();
+    }
+  }
+
+  @Test
+  void everyStepHoldsOverHttpToo() {
+    String run = String.format(Locale.ROOT, "live-%08x", ThreadLocalRandom.current().nextInt());
+    try (DemoWorld world = DemoWorld.around(new RealDemoHost(System.getenv(), run), run)) {
+      List<DemoStep> steps = AcceptanceTest.playOverHttp(world);
+      if (!steps.stream().allMatch(DemoStep::ok)) {
+        takeBack(world.settingsWithoutRepository());
       }
       AcceptanceTest.assertAllHold(steps);
       world.delete();
@@ -43,10 +57,9 @@ class LiveAcceptanceTest {
   }
 
   /** What a step that failed left standing, the newest first. */
-  private static void takeBack(DemoWorld world) {
+  private static void takeBack(EngineSettings settings) {
     try (Engine engine =
-            Engine.open(
-                world.settings(), InstantSource.system(), AcceptanceTest.Warnings.INSTANCE);
+            Engine.open(settings, InstantSource.system(), AcceptanceTest.Warnings.INSTANCE);
         HeldLease lease = engine.lock("taking a failed test back")) {
       Loaded loaded = engine.load();
       for (Batches.Batch batch : engine.store().batches().page(null, null, null, 100)) {
