@@ -19,9 +19,11 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Keys, tokens and passwords that go in over the API come out nowhere: not in an answer, good or
@@ -120,6 +122,8 @@ final class ApiCanaryTest {
       }
     }
     assertTrue(files.size() > 1, "there are files to look through");
+    // The stream is read beside the client, which looks at whole answers.
+    assertEquals(Set.of("events"), Client.unseen(), "operations that were not called");
   }
 
   private static List<String> forms(String secret) {
@@ -146,20 +150,20 @@ final class ApiCanaryTest {
     client.post("/api/providers/" + WRONG_PLACE + "/import", "{}", "Idempotency-Key", "one");
     client.post("/api/packs/install", "{\"source\": \"" + WRONG_PLACE + "\"}");
     client.post("/api/packs/install", "{\"source\": \"https://" + WRONG_PLACE + "@x.invalid/\"}");
-    String path = "/api/providers/deepseek/import";
+    String importPath = "/api/providers/deepseek/import";
     for (String field : List.of("host_id", "mode", "name", "pack_id", "access_mode")) {
       client.post(
-          path,
+          importPath,
           "{\"host_id\": \"prod\", \"keys\": [\"%s\"], \"%s\": \"%s\"}"
               .formatted(GOOD, field, WRONG_PLACE));
     }
-    client.post(path, JourneyOverHttpTest.body("strict", "[\"" + GOOD + "\\n \u0001\"]"));
+    client.post(importPath, JourneyOverHttpTest.body("strict", "[\"" + GOOD + "\\n \u0001\"]"));
     client.post(
         "/api/providers/deepseek/preview-import",
         JourneyOverHttpTest.body("partial", JourneyOverHttpTest.keys(GOOD, BAD)));
     world.host.inject(FaultRule.parse("POST /api/v1/admin/accounts*:error-after:next=1"));
     client.post(
-        path,
+        importPath,
         JourneyOverHttpTest.body("partial", JourneyOverHttpTest.keys(GOOD, BAD)),
         "Idempotency-Key",
         "two");
@@ -191,6 +195,23 @@ final class ApiCanaryTest {
     }
     String batch = client.get("/api/providers/deepseek/import-batches").text("/items/1/batch_id");
     assertEquals(200, client.get("/api/import-batches/" + batch).status());
-    client.post("/api/import-batches/" + batch + "/rollback", "{}");
+    for (String read :
+        List.of("packs/openai-cn-pack", "packs/openai-cn-pack/providers", "openapi.yaml")) {
+      assertEquals(200, client.get("/api/" + read).status(), read);
+    }
+    assertEquals(200, client.get("/healthz").status());
+    client.post("/api/hosts/prod/probe", "");
+    client.post(
+        "/api/providers/deepseek/access/preview",
+        "{\"host_id\": \"prod\", \"revoke\": [\"" + ApiWorld.USER + "\"]}");
+    client.post("/api/providers/deepseek/reconcile", "{}");
+    client.post("/api/apply", "{}");
+    JsonNode batches = client.get("/api/providers/deepseek/import-batches").json().path("items");
+    for (JsonNode one : batches) {
+      String path = "/api/import-batches/" + one.path("batch_id").stringValue();
+      client.post(path + "/preview-rollback", "");
+      client.post(path + "/rollback", "{}");
+    }
+    assertEquals(204, client.delete("/api/hosts/prod").status());
   }
 }
