@@ -13,6 +13,7 @@ import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.plan.Plan;
 import dev.relaymanager.plan.Selection;
+import dev.relaymanager.report.Json;
 import dev.relaymanager.store.Batches;
 import dev.relaymanager.store.Declarations;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -73,7 +75,7 @@ final class Batching {
                   apply(engine, announced, allow);
                   return true;
                 });
-    return awaited(call, work, announced.id());
+    return batch(call, work, announced.id());
   }
 
   static Set<String> allowed(Call call) {
@@ -87,7 +89,7 @@ final class Batching {
    *
    * @return what the batch has come to; 202 when it goes on
    */
-  Answer.Whole awaited(Call call, CompletableFuture<?> work, String batchId) {
+  Answer.Whole batch(Call call, CompletableFuture<?> work, String batchId) {
     try {
       work.get(patience(call).toMillis(), TimeUnit.MILLISECONDS);
       return batches.answer(batchId);
@@ -105,7 +107,26 @@ final class Batching {
     }
   }
 
-  static Duration patience(Call call) {
+  /**
+   * Waits for work that is no batch.
+   *
+   * @param goesOnAt where to look at what it comes to, when it goes on
+   */
+  static Answer.Whole awaited(Call call, CompletableFuture<Answer.Whole> work, String goesOnAt) {
+    try {
+      return work.get(patience(call).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException goesOn) {
+      return Answer.json(202, Json.object().putNull("batch_id").put("status", "pending"))
+          .with("Location", goesOnAt);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(ending);
+    } catch (ExecutionException failed) {
+      throw new CompletionException(failed.getCause());
+    }
+  }
+
+  private static Duration patience(Call call) {
     String wish = call.header("Prefer").orElse("");
     if (ASYNC_WORD.matcher(wish).find()) {
       return Duration.ZERO;

@@ -22,10 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -105,17 +101,7 @@ final class GitCalls {
             new Selection(texts(call, "targets"), texts(call, "excludes")));
     CompletableFuture<Answer.Whole> work =
         desk.jobs().submit(engine -> apply(engine, call, options, allow));
-    try {
-      return work.get(Batching.patience(call).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException goesOn) {
-      return Answer.json(202, Json.object().putNull("batch_id").put("status", "pending"))
-          .with("Location", "/api/status");
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(ending);
-    } catch (ExecutionException failed) {
-      throw new CompletionException(failed.getCause());
-    }
+    return Batching.awaited(call, work, "/api/status");
   }
 
   private Answer.Whole apply(Engine engine, Call call, PlanOptions options, Set<String> allow) {

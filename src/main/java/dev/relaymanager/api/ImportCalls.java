@@ -143,7 +143,7 @@ final class ImportCalls {
                   return engine.rollback(
                       loaded, loaded, batchId, new ApplyOptions(allow, desk.stop()), desk.lease());
                 });
-    Answer.Whole answer = batching.awaited(call, work, batchId);
+    Answer.Whole answer = batching.batch(call, work, batchId);
     boolean asCommand = Forms.wants(call, Forms.TEXT) || Forms.wants(call, Forms.COMMAND);
     if (answer.status() != 200 || !asCommand) {
       return answer;

@@ -32,7 +32,17 @@ final class Pages {
     }
   }
 
-  static ApiException bad() {
+  /** The same of a list that is counted downwards. */
+  static long number(Call call) {
+    String cursor = cursor(call);
+    try {
+      return cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
+    } catch (NumberFormatException noNumber) {
+      throw bad();
+    }
+  }
+
+  private static ApiException bad() {
     return ApiException.at(
         422,
         "bad-cursor",

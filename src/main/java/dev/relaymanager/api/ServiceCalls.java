@@ -25,13 +25,7 @@ final class ServiceCalls {
   }
 
   Answer audit(Call call) {
-    String cursor = Pages.cursor(call);
-    long before;
-    try {
-      before = cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
-    } catch (NumberFormatException noNumber) {
-      throw Pages.bad();
-    }
+    long before = Pages.number(call);
     List<AuditLog.Kept> lines = desk.store().auditLog().page(before, Pages.limit(call) + 1);
     return Pages.of(
         call,

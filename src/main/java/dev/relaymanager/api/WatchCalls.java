@@ -29,10 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -144,13 +140,7 @@ final class WatchCalls {
   }
 
   Answer runs(Call call) {
-    String cursor = Pages.cursor(call);
-    long before;
-    try {
-      before = cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
-    } catch (NumberFormatException noNumber) {
-      throw Pages.bad();
-    }
+    long before = Pages.number(call);
     List<Runs.Kept> runs = desk.store().runs().page(before, Pages.limit(call) + 1);
     return Pages.of(
         call,
@@ -176,20 +166,11 @@ final class WatchCalls {
     String provider = call.at("provider_id");
     Imports.require(desk.store(), provider);
     Optional<String> onlyHost = call.text("host_id");
-    CompletableFuture<ObjectNode> work =
-        desk.jobs().submit(engine -> reconcile(engine, provider, onlyHost));
-    try {
-      return Answer.ok(work.get(Batching.patience(call).toMillis(), TimeUnit.MILLISECONDS))
-          .of(null, "reconciled");
-    } catch (TimeoutException goesOn) {
-      return Answer.json(202, Json.object().putNull("batch_id").put("status", "pending"))
-          .with("Location", "/api/providers/" + provider + "/status");
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(ending);
-    } catch (ExecutionException failed) {
-      throw new CompletionException(failed.getCause());
-    }
+    CompletableFuture<Answer.Whole> work =
+        desk.jobs()
+            .submit(
+                engine -> Answer.ok(reconcile(engine, provider, onlyHost)).of(null, "reconciled"));
+    return Batching.awaited(call, work, "/api/providers/" + provider + "/status");
   }
 
   /** On the thread that may change hosts. */

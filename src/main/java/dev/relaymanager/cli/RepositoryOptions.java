@@ -83,7 +83,8 @@ final class RepositoryOptions {
             : connectTo.stream().filter(one -> !one.isBlank()).map(ConnectTo::parse).toList(),
         Duration.ofSeconds(gatewayPatience),
         reportBranch,
-        System.getenv());
+        System.getenv(),
+        false);
   }
 
   /** How connections are made to a host that is in no repository. */

@@ -20,7 +20,6 @@ import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
 import dev.relaymanager.model.ProviderState;
-import dev.relaymanager.model.RelayException;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.LiveHost;
@@ -40,11 +39,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Plays the mission's final acceptance, step by step. Used once, by one thread. */
 public final class Acceptance {
@@ -54,9 +50,8 @@ public final class Acceptance {
   private final String importName;
   private final ResourceKey group;
   private final ResourceKey teamA;
-  private final Consumer<DemoStep> shown;
   private final Transcript transcript;
-  private final List<DemoStep> steps = new ArrayList<>();
+  private final Steps steps;
   private final Set<String> made = new HashSet<>();
   private String firstBatch = "";
 
@@ -71,8 +66,8 @@ public final class Acceptance {
     this.importName = world.importName();
     this.group = ResourceKey.group("prod", importName);
     this.teamA = ResourceKey.account("prod", importName, "team-a");
-    this.shown = shown;
     this.transcript = new Transcript(listener);
+    this.steps = new Steps(shown, transcript);
   }
 
   /** Plays all steps; after one that failed, only the search for secrets is still made. */
@@ -80,39 +75,21 @@ public final class Acceptance {
     try (Engine engine = Engine.open(world.settings(), InstantSource.system(), transcript);
         HeldLease lease = engine.lock("relayctl demo")) {
       boolean held =
-          step("clone, validate, connect the host, probe it", () -> connect(engine))
-              && step("install openai-cn-pack", () -> install(engine))
-              && step("plan and apply deepseek", () -> apply(engine, lease))
-              && step("a user's call answers, through our account", () -> call(engine, lease))
-              && step("the same again: an empty plan, nothing written", () -> again(engine, lease))
-              && step("a deleted account is reported as drift", () -> drift(engine, lease))
-              && step("onDrift: correct makes it again", () -> correct(engine, lease))
-              && step("the batch is rolled back", () -> rollback(engine, lease));
+          steps.play("clone, validate, connect the host, probe it", () -> connect(engine))
+              && steps.play("install openai-cn-pack", () -> install(engine))
+              && steps.play("plan and apply deepseek", () -> apply(engine, lease))
+              && steps.play("a user's call answers, through our account", () -> call(engine, lease))
+              && steps.play(
+                  "the same again: an empty plan, nothing written", () -> again(engine, lease))
+              && steps.play("a deleted account is reported as drift", () -> drift(engine, lease))
+              && steps.play("onDrift: correct makes it again", () -> correct(engine, lease))
+              && steps.play("the batch is rolled back", () -> rollback(engine, lease));
       if (!held) {
         transcript.add("stopped after the step that failed");
       }
     }
-    step("no plain key anywhere", this::searchForSecrets);
-    return List.copyOf(steps);
-  }
-
-  private boolean step(String name, Supplier<String> play) {
-    long begun = System.nanoTime();
-    boolean ok;
-    String detail;
-    try {
-      detail = play.get();
-      ok = true;
-    } catch (DemoFailedException | RelayException failed) {
-      detail = String.valueOf(failed.getMessage());
-      ok = false;
-    }
-    DemoStep step =
-        new DemoStep(name, ok, detail, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-    steps.add(step);
-    transcript.add(step.toString());
-    shown.accept(step);
-    return ok;
+    steps.play("no plain key anywhere", this::searchForSecrets);
+    return steps.all();
   }
 
   // ------------------------------------------------------------------ the steps
@@ -145,19 +122,20 @@ public final class Acceptance {
   private String apply(Engine engine, HeldLease lease) {
     Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
     transcript.add(PlanText.of(planned.plan(), Palette.PLAIN));
-    require(planned.plan().totals().create() == 6, "planned " + PlanText.totals(planned.plan()));
+    Steps.require(
+        planned.plan().totals().create() == 6, "planned " + PlanText.totals(planned.plan()));
     ApplyOutcome outcome = engine.apply(planned, OPTIONS, lease);
     BatchResult batch = outcome.batches().getFirst();
-    require(
+    Steps.require(
         batch.state() == BatchState.SUCCEEDED,
         "the batch " + batch.state().id() + ": " + batch.detail());
     firstBatch = batch.batchId();
-    require(
+    Steps.require(
         batch.keys().size() == 2
             && batch.keys().values().stream().allMatch(verdict -> verdict.id().equals("fine")),
         "keys: " + batch.keys());
     List<RecordedResource> recorded = engine.store().resources().of("prod", importName);
-    require(recorded.size() == 6, "recorded " + recorded.size() + " resources");
+    Steps.require(recorded.size() == 6, "recorded " + recorded.size() + " resources");
     remember(recorded);
     return "%s batch %s %s; on record: %s"
         .formatted(
@@ -178,11 +156,11 @@ public final class Acceptance {
                 engine.store().resources().get(group).orElseThrow().hostId());
     world.declareProbe(key);
     CycleResult cycle = cycle(engine, lease);
-    require(
+    Steps.require(
         state(engine) == ProviderState.ACTIVE,
         "state " + state(engine).id() + " " + detail(engine));
     String evidence = access(engine).evidence();
-    require(evidence.contains("through account " + importName + "-team-"), evidence);
+    Steps.require(evidence.contains("through account " + importName + "-team-"), evidence);
     return "%s calls %s: %s; %s"
             .formatted(world.host().user(), DemoDocuments.MODEL, ask(engine, key), evidence)
         + pushed(cycle);
@@ -205,15 +183,16 @@ public final class Acceptance {
     String listed = listed(engine);
     world.host().forgetRequests();
     Planned planned = engine.plan(engine.load(), true, PlanOptions.STANDARD);
-    require(
+    Steps.require(
         planned.plan().hasNoChanges() && !planned.plan().hasDrift(),
         PlanText.totals(planned.plan()));
     CycleResult cycle = cycle(engine, lease);
-    require(cycle.report() instanceof ReportResult.Unchanged, "the report was committed anew");
+    Steps.require(
+        cycle.report() instanceof ReportResult.Unchanged, "the report was committed anew");
     OptionalLong changes = world.host().changingRequests();
-    require(changes.orElse(0) == 0, changes + " changing requests were sent");
-    require(listed(engine).equals(listed), "what is ours on the host is not as before");
-    require(snapshot(engine).equals(before), "the store says something else than before");
+    Steps.require(changes.orElse(0) == 0, changes + " changing requests were sent");
+    Steps.require(listed(engine).equals(listed), "what is ours on the host is not as before");
+    Steps.require(snapshot(engine).equals(before), "the store says something else than before");
     return changes.isPresent()
         ? "no changes; 0 changing requests to the host; its lists, the store and the report as before"
         : "no changes; the host's lists, the store and the report as before";
@@ -223,10 +202,10 @@ public final class Acceptance {
     long account = engine.store().resources().get(teamA).orElseThrow().hostId();
     world.host().deleteAccount(account);
     CycleResult cycle = cycle(engine, lease);
-    require(state(engine) == ProviderState.DRIFTED, "state " + state(engine).id());
-    require(detail(engine).contains(importName + "-team-a"), detail(engine));
-    require(cycle.report() instanceof ReportResult.Pushed, "no report was committed");
-    require(
+    Steps.require(state(engine) == ProviderState.DRIFTED, "state " + state(engine).id());
+    Steps.require(detail(engine).contains(importName + "-team-a"), detail(engine));
+    Steps.require(cycle.report() instanceof ReportResult.Pushed, "no report was committed");
+    Steps.require(
         !access(engine).evidence().contains("through account " + importName + "-team-a"),
         "access is still claimed through the account that is gone");
     return "prod/" + importName + " is drifted: " + detail(engine) + pushed(cycle);
@@ -237,8 +216,8 @@ public final class Acceptance {
     world.declareOnDrift("correct");
     CycleResult cycle = cycle(engine, lease);
     long made = engine.store().resources().get(teamA).orElseThrow().hostId();
-    require(made != gone, "the record still names the account that is gone");
-    require(
+    Steps.require(made != gone, "the record still names the account that is gone");
+    Steps.require(
         state(engine) == ProviderState.ACTIVE,
         "state " + state(engine).id() + " " + detail(engine));
     remember(engine.store().resources().of("prod", importName));
@@ -257,15 +236,16 @@ public final class Acceptance {
     Plan plan = engine.planRollback(loaded, loaded, firstBatch, lease);
     transcript.add(PlanText.of(plan, Palette.PLAIN));
     BatchResult undone = engine.rollback(loaded, loaded, firstBatch, OPTIONS, lease);
-    require(undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
-    require(engine.store().resources().count() == 0, "the store still has resources");
+    Steps.require(
+        undone.state() == BatchState.ROLLED_BACK, undone.state().id() + ": " + undone.detail());
+    Steps.require(engine.store().resources().count() == 0, "the store still has resources");
     String left = listed(engine);
-    require(left.isEmpty(), "left on the host: " + left);
+    Steps.require(left.isEmpty(), "left on the host: " + left);
     CycleResult cycle = cycle(engine, lease);
-    require(
+    Steps.require(
         cycle.planned() != null && cycle.planned().plan().hasNoChanges(),
         "the revision is not in quarantine");
-    require(
+    Steps.require(
         state(engine) == ProviderState.INSTALLED
             && access(engine).state() == ClosureState.NOT_CONFIGURED,
         "with nothing left it is called %s, %s"
@@ -281,7 +261,7 @@ public final class Acceptance {
     search.repository(world.repository());
     search.repository(world.state().resolve("mirror.git"));
     search.text("everything printed", transcript.text());
-    require(search.hits().isEmpty(), "found: " + search.hits());
+    Steps.require(search.hits().isEmpty(), "found: " + search.hits());
     return "looked for " + search.extent() + ": 0 hits";
   }
 
@@ -355,11 +335,5 @@ public final class Acceptance {
     return cycle.report() instanceof ReportResult.Pushed pushed
         ? "; report committed as " + pushed.commitId().substring(0, 7)
         : "";
-  }
-
-  private static void require(boolean holds, @Nullable String otherwise) {
-    if (!holds) {
-      throw new DemoFailedException(String.valueOf(otherwise));
-    }
   }
 }

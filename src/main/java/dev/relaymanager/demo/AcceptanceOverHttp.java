@@ -11,18 +11,14 @@ import dev.relaymanager.engine.EngineListener;
 import dev.relaymanager.host.GatewayAnswer;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.http.HttpSettings;
-import dev.relaymanager.model.RelayException;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.seal.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,9 +32,8 @@ public final class AcceptanceOverHttp {
   private static final String PROVIDER = "/api/providers/deepseek";
 
   private final DemoWorld world;
-  private final Consumer<DemoStep> shown;
   private final Transcript transcript;
-  private final List<DemoStep> steps = new ArrayList<>();
+  private final Steps steps;
   private String batch = "";
   private String account = "";
 
@@ -50,8 +45,8 @@ public final class AcceptanceOverHttp {
    */
   public AcceptanceOverHttp(DemoWorld world, Consumer<DemoStep> shown, EngineListener listener) {
     this.world = world;
-    this.shown = shown;
     this.transcript = new Transcript(listener);
+    this.steps = new Steps(shown, transcript);
   }
 
   /** Plays all steps; after one that failed, only the search for secrets is still made. */
@@ -77,20 +72,20 @@ public final class AcceptanceOverHttp {
         join(loop);
       }
     }
-    step("no plain key anywhere", this::searchForSecrets);
-    return List.copyOf(steps);
+    steps.play("no plain key anywhere", this::searchForSecrets);
+    return steps.all();
   }
 
   private void play(ApiClient client) {
     boolean held =
-        step("POST /api/hosts connects and probes the host", () -> connect(client))
-            && step("POST /api/packs/install installs openai-cn-pack", () -> install(client))
-            && step("POST …/import imports two DeepSeek keys", () -> importKeys(client))
-            && step("a user's call answers, through our account", () -> call(client))
-            && step("the same again: nothing is done, nothing written", () -> again(client))
-            && step("a deleted account is drift", () -> drift(client))
-            && step("on_drift: correct makes it again", () -> correct(client))
-            && step("POST …/rollback takes the batch back", () -> rollback(client));
+        steps.play("POST /api/hosts connects and probes the host", () -> connect(client))
+            && steps.play("POST /api/packs/install installs openai-cn-pack", () -> install(client))
+            && steps.play("POST …/import imports two DeepSeek keys", () -> importKeys(client))
+            && steps.play("a user's call answers, through our account", () -> call(client))
+            && steps.play("the same again: nothing is done, nothing written", () -> again(client))
+            && steps.play("a deleted account is drift", () -> drift(client))
+            && steps.play("on_drift: correct makes it again", () -> correct(client))
+            && steps.play("POST …/rollback takes the batch back", () -> rollback(client));
     if (!held) {
       transcript.add("stopped after the step that failed");
     }
@@ -112,32 +107,13 @@ public final class AcceptanceOverHttp {
     }
   }
 
-  private boolean step(String name, Supplier<String> play) {
-    long begun = System.nanoTime();
-    boolean ok;
-    String detail;
-    try {
-      detail = play.get();
-      ok = true;
-    } catch (DemoFailedException | RelayException failed) {
-      detail = String.valueOf(failed.getMessage());
-      ok = false;
-    }
-    DemoStep step =
-        new DemoStep(name, ok, detail, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-    steps.add(step);
-    transcript.add(step.toString());
-    shown.accept(step);
-    return ok;
-  }
-
   // ------------------------------------------------------------------ the steps
 
   private String connect(ApiClient client) {
     ObjectNode body = Json.object().put("name", "prod").put("base_url", world.host().url());
     body.putObject("auth").put("type", "bearer").put("token", world.host().adminKey());
     JsonNode host = fine(client.post("/api/hosts", body));
-    require(text(host, "status").equals("supported"), host.toString());
+    Steps.require(text(host, "status").equals("supported"), host.toString());
     return host.toString();
   }
 
@@ -173,11 +149,11 @@ public final class AcceptanceOverHttp {
 
   private String importKeys(ApiClient client) {
     JsonNode preview = fine(client.post(PROVIDER + "/preview-import", order(null)));
-    require(
+    Steps.require(
         preview.at("/plan/summary/add").intValue() >= 6, "the preview: " + preview.path("plan"));
     JsonNode answer = fine(client.post(PROVIDER + "/import", order(null)));
-    require(text(answer, "status").equals("succeeded"), answer.toString());
-    require(answer.at("/created/account_ids").size() == 2, answer.toString());
+    Steps.require(text(answer, "status").equals("succeeded"), answer.toString());
+    Steps.require(answer.at("/created/account_ids").size() == 2, answer.toString());
     batch = text(answer, "batch_id");
     account = answer.at("/created/account_ids/0").stringValue("");
     return answer.toString();
@@ -199,12 +175,12 @@ public final class AcceptanceOverHttp {
           .put("probe_key", key);
       fine(client.post(PROVIDER + "/access/assign-subscriptions", body));
       JsonNode status = fine(client.get(PROVIDER + "/access/status")).at("/imports/0");
-      require(
+      Steps.require(
           text(status, "access_closure_status").equals("subscription_ready"), status.toString());
-      require(
+      Steps.require(
           text(status, "evidence").contains("through account " + world.importName() + "-"),
           status.toString());
-      require(providerStatus(client).equals("active"), "provider " + providerStatus(client));
+      Steps.require(providerStatus(client).equals("active"), "provider " + providerStatus(client));
       return "%s calls %s: %s; %s"
           .formatted(
               world.host().user(), DemoDocuments.MODEL, ask(host, key), text(status, "evidence"));
@@ -225,14 +201,14 @@ public final class AcceptanceOverHttp {
     String before = fine(client.get(PROVIDER + "/resources")).toString();
     world.host().forgetRequests();
     JsonNode answer = fine(client.post(PROVIDER + "/import", order(null)));
-    require(text(answer, "status").equals("succeeded"), answer.toString());
-    require(answer.at("/created/account_ids").isEmpty(), "made again: " + answer);
+    Steps.require(text(answer, "status").equals("succeeded"), answer.toString());
+    Steps.require(answer.at("/created/account_ids").isEmpty(), "made again: " + answer);
     OptionalLong changes = world.host().changingRequests();
-    require(changes.orElse(0) == 0, changes + " changing requests were sent");
+    Steps.require(changes.orElse(0) == 0, changes + " changing requests were sent");
     String after = fine(client.get(PROVIDER + "/resources")).toString();
-    require(after.equals(before), "the record says something else than before");
+    Steps.require(after.equals(before), "the record says something else than before");
     JsonNode plan = fine(client.get("/api/plan"));
-    require(plan.path("resource_changes").isEmpty(), plan.toString());
+    Steps.require(plan.path("resource_changes").isEmpty(), plan.toString());
     return "batch %s did nothing; %sthe record as before, the plan empty"
         .formatted(
             text(answer, "batch_id"),
@@ -242,18 +218,18 @@ public final class AcceptanceOverHttp {
   private String drift(ApiClient client) {
     world.host().deleteAccount(Long.parseLong(account));
     JsonNode found = fine(client.post(PROVIDER + "/reconcile", Json.object())).at("/imports/0");
-    require(text(found, "provider_status").equals("drifted"), found.toString());
-    require(found.path("drift").size() == 1, found.toString());
+    Steps.require(text(found, "provider_status").equals("drifted"), found.toString());
+    Steps.require(found.path("drift").size() == 1, found.toString());
     return "%s is drifted: %s"
         .formatted(text(found, "import"), found.at("/drift/0").stringValue(""));
   }
 
   private String correct(ApiClient client) {
     JsonNode answer = fine(client.post(PROVIDER + "/import", order("correct")));
-    require(text(answer, "status").equals("succeeded"), answer.toString());
-    require(providerStatus(client).equals("active"), "provider " + providerStatus(client));
+    Steps.require(text(answer, "status").equals("succeeded"), answer.toString());
+    Steps.require(providerStatus(client).equals("active"), "provider " + providerStatus(client));
     JsonNode drift = fine(client.get("/api/drift"));
-    require(drift.path("resource_drift").isEmpty(), drift.toString());
+    Steps.require(drift.path("resource_drift").isEmpty(), drift.toString());
     return "account #%s made again by batch %s, %s is active"
         .formatted(account, text(answer, "batch_id"), world.importName());
   }
@@ -267,15 +243,16 @@ public final class AcceptanceOverHttp {
           fine(
               client.post(
                   "/api/import-batches/" + text(one, "batch_id") + "/rollback", Json.object()));
-      require(text(answer, "status").equals("rolled_back"), answer.toString());
+      Steps.require(text(answer, "status").equals("rolled_back"), answer.toString());
       undone++;
     }
     JsonNode left = fine(client.get(PROVIDER + "/resources")).path("items");
-    require(left.isEmpty(), "left on record: " + left);
+    Steps.require(left.isEmpty(), "left on record: " + left);
     JsonNode plan = fine(client.get("/api/plan"));
-    require(plan.path("resource_changes").isEmpty(), "still wanted: " + plan);
+    Steps.require(plan.path("resource_changes").isEmpty(), "still wanted: " + plan);
     JsonNode status = fine(client.get(PROVIDER + "/access/status")).at("/imports/0");
-    require(text(status, "access_closure_status").equals("not_configured"), status.toString());
+    Steps.require(
+        text(status, "access_closure_status").equals("not_configured"), status.toString());
     return undone + " batches taken back, nothing left on record, nothing wanted";
   }
 
@@ -283,7 +260,7 @@ public final class AcceptanceOverHttp {
     SecretSearch search = new SecretSearch(world.secrets());
     search.files(world.state());
     search.text("everything printed and answered", transcript.text());
-    require(search.hits().isEmpty(), "found: " + search.hits());
+    Steps.require(search.hits().isEmpty(), "found: " + search.hits());
     return "looked for " + search.extent() + ": 0 hits";
   }
 
@@ -303,11 +280,5 @@ public final class AcceptanceOverHttp {
 
   private static String text(JsonNode node, String field) {
     return node.path(field).stringValue("");
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new DemoFailedException(otherwise);
-    }
   }
 }

@@ -162,7 +162,8 @@ public final class DemoWorld implements AutoCloseable {
         host.vendorDetour(),
         Duration.ofSeconds(30),
         EngineSettings.REPORT_BRANCH,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   /** The same for a service that follows no repository. */
@@ -179,7 +180,8 @@ public final class DemoWorld implements AutoCloseable {
             settings.connectTo(),
             settings.gatewayPatience(),
             settings.reportBranch(),
-            Map.of())
+            Map.of(),
+            false)
         .contentWithoutRepository();
   }
 

@@ -49,34 +49,6 @@ public record EngineSettings(
     environment = Map.copyOf(environment);
   }
 
-  /** Settings of whoever wants a repository. */
-  public EngineSettings(
-      @Nullable String repository,
-      String ref,
-      Path state,
-      @Nullable Path identity,
-      @Nullable String gitUser,
-      @Nullable Secret gitToken,
-      @Nullable String caPem,
-      List<ConnectTo> connectTo,
-      Duration gatewayPatience,
-      String reportBranch,
-      Map<String, String> environment) {
-    this(
-        repository,
-        ref,
-        state,
-        identity,
-        gitUser,
-        gitToken,
-        caPem,
-        connectTo,
-        gatewayPatience,
-        reportBranch,
-        environment,
-        false);
-  }
-
   /** The same, content with what came over the API when no repository is given. */
   public EngineSettings contentWithoutRepository() {
     return new EngineSettings(

@@ -84,7 +84,8 @@ final class ApiWorld implements AutoCloseable {
                 List.of(new ConnectTo("api.deepseek.com", 443, "127.0.0.1", vendor.port())),
                 Duration.ofSeconds(20),
                 EngineSettings.REPORT_BRANCH,
-                Map.of())
+                Map.of(),
+                false)
             .contentWithoutRepository();
     return Service.open(
         settings,

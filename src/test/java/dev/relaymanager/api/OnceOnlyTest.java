@@ -72,6 +72,22 @@ final class OnceOnlyTest {
     }
   }
 
+  /** Asks for an import and is told which batch to follow. */
+  private static Client.Got begin(Client client, String key) {
+    return client.post(
+        IMPORT,
+        JourneyOverHttpTest.body("strict", JourneyOverHttpTest.keys(key)),
+        "Prefer",
+        "respond-async");
+  }
+
+  /** Ends the service while the host holds back an answer. */
+  private static void stopMeanwhile(ApiWorld world, Held held) throws InterruptedException {
+    Thread ending = Thread.ofPlatform().start(world::stop);
+    held.released.countDown();
+    ending.join();
+  }
+
   @Test
   void longWorkIsAnsweredWithTheBatchToFollow() throws Exception {
     try (ApiWorld world = ApiWorld.in(folder, "0.1.126")) {
@@ -80,12 +96,7 @@ final class OnceOnlyTest {
       Held held = new Held();
       world.host.addHook(held);
 
-      Client.Got accepted =
-          client.post(
-              IMPORT,
-              JourneyOverHttpTest.body("strict", JourneyOverHttpTest.keys(ApiWorld.GOOD_A)),
-              "Prefer",
-              "respond-async");
+      Client.Got accepted = begin(client, ApiWorld.GOOD_A);
       held.reached.await();
 
       assertEquals(202, accepted.status(), accepted.body());
@@ -106,16 +117,9 @@ final class OnceOnlyTest {
       JourneyOverHttpTest.connect(world, client);
       Held held = new Held();
       world.host.addHook(held);
-      Client.Got accepted =
-          client.post(
-              IMPORT,
-              JourneyOverHttpTest.body("strict", JourneyOverHttpTest.keys(ApiWorld.GOOD_A)),
-              "Prefer",
-              "respond-async");
+      Client.Got accepted = begin(client, ApiWorld.GOOD_A);
       held.reached.await();
-      Thread ending = Thread.ofPlatform().start(world::stop);
-      held.released.countDown();
-      ending.join();
+      stopMeanwhile(world, held);
       try (StateStore store = StateStore.open(world.state(), InstantSource.system())) {
         assertEquals(
             BatchState.FAILED,
@@ -140,22 +144,11 @@ final class OnceOnlyTest {
       JourneyOverHttpTest.connect(world, client);
       Held held = new Held();
       world.host.addHook(held);
-      client.post(
-          IMPORT,
-          JourneyOverHttpTest.body("strict", JourneyOverHttpTest.keys(ApiWorld.GOOD_A)),
-          "Prefer",
-          "respond-async");
+      begin(client, ApiWorld.GOOD_A);
       held.reached.await();
-      Client.Got second =
-          client.post(
-              IMPORT,
-              JourneyOverHttpTest.body("strict", JourneyOverHttpTest.keys(ApiWorld.GOOD_B)),
-              "Prefer",
-              "respond-async");
+      Client.Got second = begin(client, ApiWorld.GOOD_B);
       assertEquals("pending", second.text("/status"));
-      Thread ending = Thread.ofPlatform().start(world::stop);
-      held.released.countDown();
-      ending.join();
+      stopMeanwhile(world, held);
 
       world.start();
 

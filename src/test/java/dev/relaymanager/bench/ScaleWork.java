@@ -154,7 +154,8 @@ final class ScaleWork {
         detour,
         Duration.ofSeconds(30),
         EngineSettings.REPORT_BRANCH,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   private static void say(String what, long millis) {

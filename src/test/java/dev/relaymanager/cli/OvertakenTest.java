@@ -46,7 +46,8 @@ final class OvertakenTest {
         List.of(new ConnectTo("api.deepseek.com", 443, "127.0.0.1", scene.host.vendor().port())),
         Duration.ofSeconds(20),
         EngineSettings.REPORT_BRANCH,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   /** Commits once the group is made, and lets the host answer when the daemon has seen it. */

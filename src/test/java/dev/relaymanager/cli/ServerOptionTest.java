@@ -49,7 +49,8 @@ final class ServerOptionTest {
                   new ConnectTo("api.deepseek.com", 443, "127.0.0.1", scene.host.vendor().port())),
               Duration.ofSeconds(5),
               EngineSettings.REPORT_BRANCH,
-              Map.of());
+              Map.of(),
+              false);
       service =
           Service.open(
               settings,

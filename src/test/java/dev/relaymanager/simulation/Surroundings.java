@@ -58,7 +58,8 @@ final class Surroundings implements AutoCloseable {
         List.of(new ConnectTo("api.deepseek.com", 443, "127.0.0.1", host.vendor().port())),
         Duration.ZERO,
         EngineSettings.REPORT_BRANCH,
-        Map.of());
+        Map.of(),
+        false);
   }
 
   /** A folder that is not there yet. */
