@@ -199,6 +199,10 @@ final class BatchRun {
     if (wrong.isEmpty()) {
       return BatchState.SUCCEEDED;
     }
+    boolean onlyProbes = results.stream().allMatch(one -> one.isDone() || one.key().servesProof());
+    if (onlyProbes && !stopped && !trials.isAnyKeyBad()) {
+      return BatchState.PARTIALLY_SUCCEEDED;
+    }
     boolean skipped = results.stream().anyMatch(result -> result.end() == StepResult.End.SKIPPED);
     boolean nothingWorks = !order.hasAccounts() && trials.isNoKeyUsable();
     return order.strict() || stopped || skipped || nothingWorks || isBroken()
@@ -214,6 +218,7 @@ final class BatchRun {
   private boolean isHalted() {
     boolean failed =
         results.stream()
+            .filter(result -> !result.key().servesProof())
             .anyMatch(
                 result ->
                     switch (result.end()) {
@@ -231,12 +236,16 @@ final class BatchRun {
     return stopped;
   }
 
-  /** Without its group, channel or plan an import cannot serve, in whatever mode. */
+  /**
+   * Without its group, channel or plan an import cannot serve, in whatever mode; what only serves a
+   * proof breaks nothing.
+   */
   private boolean isBroken() {
     return results.stream()
         .anyMatch(
             result ->
                 !result.isDone()
+                    && !result.key().servesProof()
                     && result.key().type() != ResourceType.ACCOUNT
                     && result.key().type() != ResourceType.SUBSCRIPTION);
   }

@@ -10,6 +10,8 @@ final class Deletions {
   static final List<ResourceType> ORDER =
       List.of(
           ResourceType.SUBSCRIPTION,
+          ResourceType.PROBE_KEY,
+          ResourceType.PROBE_USER,
           ResourceType.ACCOUNT,
           ResourceType.CHANNEL,
           ResourceType.PLAN,

@@ -4,6 +4,7 @@ import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Protocol;
+import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
@@ -99,8 +100,10 @@ public final class Executor {
         change -> apply(steps, change, live));
     run.accounts(changes(changes, ResourceType.ACCOUNT), this::changeAccount);
     run.proveKeys(desiredProtocol(plan));
+    run.each(changes(changes, ResourceType.PROBE_USER), change -> apply(steps, change, live));
     run.sideBySide(
         changes(changes, ResourceType.SUBSCRIPTION), change -> apply(steps, change, live));
+    run.each(changes(changes, ResourceType.PROBE_KEY), change -> apply(steps, change, live));
     for (ResourceType type : Deletions.ORDER) {
       run.sideBySide(Deletions.of(changes, type), change -> Deletions.carryOut(steps, change));
     }
@@ -155,9 +158,24 @@ public final class Executor {
         .toList();
   }
 
+  private static StepResult create(Steps steps, Change.Create create, LiveHost live) {
+    ResourceKey key = create.key();
+    Long user = live.userIds().get(key.name());
+    if (!key.servesProof() || key.type() == ResourceType.PROBE_USER || user != null) {
+      return steps.create(create, user);
+    }
+    Long made = steps.idOf(ResourceKey.probeUser(key.host(), key.importName()));
+    boolean stood =
+        create.after() instanceof ResourceSpec.ProbeKey probe
+            && probe.user() instanceof Reference.Id;
+    return made == null && !stood
+        ? StepResult.failed(key, Intent.Action.CREATE, "its probe user does not stand")
+        : steps.create(create, made);
+  }
+
   private static StepResult apply(Steps steps, Change change, LiveHost live) {
     return switch (change) {
-      case Change.Create create -> steps.create(create, live.userIds().get(create.key().name()));
+      case Change.Create create -> create(steps, create, live);
       case Change.Adopt adopt ->
           steps.change(
               adopt.key(),

@@ -75,6 +75,9 @@ final class FreshLook {
       case PLAN -> host.plan(id).map(FreshLook::any);
       case ACCOUNT -> host.account(id).map(FreshLook::any);
       case SUBSCRIPTION -> host.subscription(id).map(FreshLook::any);
+      case PROBE_USER -> host.probeUser(id).map(FreshLook::any);
+      case PROBE_KEY ->
+          host.probeKeys().map(all -> any(all.stream().filter(key -> key.id() == id).findFirst()));
     };
   }
 

@@ -1,30 +1,46 @@
 package dev.relaymanager.apply;
 
 import dev.relaymanager.host.HostAdapter;
+import dev.relaymanager.host.HostFault;
 import dev.relaymanager.host.HostOutcome;
+import dev.relaymanager.host.UserLogin;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
+import dev.relaymanager.model.ProbeEmail;
+import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
-import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.seal.Secret;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a change of a resource into the host call that makes it. */
 final class HostCalls {
+  private static final HostFault NOT_LISTED =
+      new HostFault(
+          HostFault.Kind.API_DRIFT,
+          "list keys of user",
+          200,
+          "",
+          "a key that was just made is not listed",
+          null);
+
   private final HostAdapter host;
   private final String installation;
   private final InstantSource clock;
+  private final UpstreamKeys keys;
 
-  HostCalls(HostAdapter host, String installation, InstantSource clock) {
+  HostCalls(HostAdapter host, String installation, InstantSource clock, UpstreamKeys keys) {
     this.host = host;
     this.installation = installation;
     this.clock = clock;
+    this.keys = keys;
   }
 
   Marker marker(ResourceKey key) {
@@ -35,9 +51,10 @@ final class HostCalls {
    * Makes anything but accounts, which are made in batches.
    *
    * @param userId the subscription's user; null for other types
+   * @param requestKey names the request, where the host takes that
    */
   HostOutcome<? extends LiveResource> create(
-      ResourceKey key, ResourceSpec spec, @Nullable Long userId) {
+      ResourceKey key, ResourceSpec spec, @Nullable Long userId, String requestKey) {
     return switch (spec) {
       case ResourceSpec.Group group -> host.createGroup(group);
       case ResourceSpec.Channel channel -> host.createChannel(channel);
@@ -51,7 +68,52 @@ final class HostCalls {
       }
       case ResourceSpec.Account ignored ->
           throw new IllegalStateException("accounts are made in batches");
+      case ResourceSpec.ProbeUser user -> {
+        try (Secret password = keys.probePassword(key)) {
+          yield host.createProbeUser(user, password, marker(key));
+        }
+      }
+      case ResourceSpec.ProbeKey wanted -> createKey(key, wanted, requestKey);
     };
+  }
+
+  /** The host answers with the key itself, which is dropped; what stands then is looked up. */
+  private HostOutcome<LiveResource.ProbeKey> createKey(
+      ResourceKey key, ResourceSpec.ProbeKey wanted, String requestKey) {
+    return asProbeUser(
+            key,
+            login ->
+                host.createUserKey(
+                    login, wanted.name(), References.idOf(wanted.group()), requestKey))
+        .then(
+            made -> {
+              made.close();
+              return made(wanted);
+            });
+  }
+
+  /** A key that is made and cannot be seen is not to be taken for one that was refused. */
+  private HostOutcome<LiveResource.ProbeKey> made(ResourceSpec.ProbeKey wanted) {
+    return switch (host.probeKeys()) {
+      case HostOutcome.Done<List<LiveResource.ProbeKey>> done ->
+          done.value().stream()
+              .filter(one -> one.spec().user().equals(wanted.user()))
+              .filter(one -> one.spec().name().equals(wanted.name()))
+              .findFirst()
+              .<HostOutcome<LiveResource.ProbeKey>>map(HostOutcome.Done::new)
+              .orElseGet(() -> new HostOutcome.Unknown<>(NOT_LISTED));
+      case HostOutcome.Refused<List<LiveResource.ProbeKey>> refused ->
+          new HostOutcome.Unknown<>(refused.fault());
+      case HostOutcome.Unknown<List<LiveResource.ProbeKey>> unknown ->
+          new HostOutcome.Unknown<>(unknown.fault());
+    };
+  }
+
+  private <T> HostOutcome<T> asProbeUser(
+      ResourceKey key, Function<UserLogin, HostOutcome<T>> call) {
+    try (Secret password = keys.probePassword(key)) {
+      return call.apply(new UserLogin(ProbeEmail.of(installation, key.importName()), password));
+    }
   }
 
   /**
@@ -73,16 +135,36 @@ final class HostCalls {
           host.updateAccount(account, (ResourceSpec.Account) spec, upstreamKey, marker(key));
       case LiveResource.Subscription subscription ->
           moveEnd(subscription, (ResourceSpec.Subscription) spec, requestKey);
+      case LiveResource.ProbeUser user ->
+          throw new IllegalStateException("nothing of a probe user is changed: " + user.id());
+      case LiveResource.ProbeKey bound -> bind(bound, (ResourceSpec.ProbeKey) spec);
     };
   }
 
-  HostOutcome<HostAdapter.Gone> delete(ResourceType type, long id) {
-    return switch (type) {
+  private HostOutcome<LiveResource.ProbeKey> bind(
+      LiveResource.ProbeKey live, ResourceSpec.ProbeKey spec) {
+    return host.bindUserKey(live.id(), References.idOf(spec.group()))
+        .map(
+            bound ->
+                new LiveResource.ProbeKey(
+                    live.id(),
+                    new ResourceSpec.ProbeKey(
+                        bound.name(),
+                        live.spec().user(),
+                        new Reference.Id(bound.groupId() == null ? 0 : bound.groupId())),
+                    live.marker(),
+                    bound.active()));
+  }
+
+  HostOutcome<HostAdapter.Gone> delete(ResourceKey key, long id) {
+    return switch (key.type()) {
       case GROUP -> host.deleteGroup(id);
       case CHANNEL -> host.deleteChannel(id);
       case PLAN -> host.deletePlan(id);
       case ACCOUNT -> host.deleteAccount(id);
       case SUBSCRIPTION -> host.revokeSubscription(id);
+      case PROBE_USER -> host.deleteUser(id);
+      case PROBE_KEY -> asProbeUser(key, login -> host.deleteUserKey(login, id));
     };
   }
 

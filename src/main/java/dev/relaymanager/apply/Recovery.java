@@ -189,10 +189,17 @@ public final class Recovery {
     private boolean fits(ResourceKey key, ResourceSpec spec, LiveResource one) {
       return switch (key.type()) {
         case ACCOUNT -> carriesOurMark(one) && key.name().equals(nameInMark(one));
+        // Its e-mail has the import's name in it, so one of the former name is another.
+        case PROBE_USER, PROBE_KEY -> carriesOurMark(one) && isOfThisName(one);
         // The mark keeps the name by which the user was first granted, be it e-mail or id.
         case SUBSCRIPTION -> carriesOurMark(one) && isOf(key.name(), one);
         case GROUP, CHANNEL, PLAN -> one.spec().name().equals(spec.name());
       };
+    }
+
+    private boolean isOfThisName(LiveResource one) {
+      Marker mark = one.marker();
+      return mark != null && mark.importName().equals(wanted.name());
     }
 
     private static boolean isOf(String user, LiveResource one) {
@@ -211,6 +218,8 @@ public final class Recovery {
       return switch (one) {
         case LiveResource.Account ignored -> true;
         case LiveResource.Subscription ignored -> true;
+        case LiveResource.ProbeUser ignored -> true;
+        case LiveResource.ProbeKey ignored -> true;
         case LiveResource.Group group -> groupsOfOurs.contains(new Reference.Id(group.id()));
         case LiveResource.Channel channel ->
             channel.spec().groups().stream().anyMatch(groupsOfOurs::contains);
@@ -230,7 +239,12 @@ public final class Recovery {
                       recorded
                           .get(ResourceKey.group(wanted.host(), wanted.name()))
                           .map(one -> new Reference.Id(one.hostId())));
-      ResourceSpec placed = group.map(spec::inGroup).orElse(spec);
+      ResourceSpec inGroup = group.map(spec::inGroup).orElse(spec);
+      ResourceSpec placed =
+          inGroup instanceof ResourceSpec.ProbeKey probe
+                  && found instanceof LiveResource.ProbeKey held
+              ? probe.of(held.spec().user())
+              : inGroup;
       ResourceSpec held = withItsUser(PlannedFields.of(placed, found.spec(), Set.of()), found);
       recognised.add(
           new Recognised(

@@ -32,6 +32,9 @@ final class References {
       case ResourceSpec.Account account -> account.inGroup(resolve(only(account.groups()), ids));
       case ResourceSpec.Subscription subscription ->
           subscription.inGroup(resolve(subscription.group(), ids));
+      case ResourceSpec.ProbeUser user -> user;
+      case ResourceSpec.ProbeKey key ->
+          key.of(resolve(key.user(), ids)).inGroup(resolve(key.group(), ids));
     };
   }
 

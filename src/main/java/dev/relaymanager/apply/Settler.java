@@ -9,9 +9,11 @@ import dev.relaymanager.model.Value;
 import dev.relaymanager.observed.LiveHost;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Settler {
   /** How far the host's clock may lie behind ours without a new thing looking old. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+  /** Types that carry our mark: in their notes, or in those of the user whose they are. */
+  private static final Set<ResourceType> MARKED =
+      EnumSet.of(
+          ResourceType.ACCOUNT,
+          ResourceType.SUBSCRIPTION,
+          ResourceType.PROBE_USER,
+          ResourceType.PROBE_KEY);
 
   private final String installation;
 
@@ -67,7 +77,7 @@ public final class Settler {
     Intent intent = open.intent();
     ResourceSpec wanted = wanted(intent);
     ResourceType type = intent.key().type();
-    if (type == ResourceType.ACCOUNT || type == ResourceType.SUBSCRIPTION) {
+    if (MARKED.contains(type)) {
       Marker mark = new Marker(installation, intent.key().importName(), intent.key().name());
       List<LiveResource> marked =
           live.all(type).values().stream().filter(one -> mark.equals(one.marker())).toList();

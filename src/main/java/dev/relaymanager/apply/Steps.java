@@ -73,7 +73,7 @@ final class Steps {
     this.keys = keys;
     this.settler = new Settler(installation);
     this.clock = clock;
-    this.calls = new HostCalls(host, installation, clock);
+    this.calls = new HostCalls(host, installation, clock, keys);
     this.look = new FreshLook(host);
     this.batchId = batchId;
     this.phase = phase;
@@ -87,6 +87,11 @@ final class Steps {
   /** Lets later steps refer to something that stands. */
   void stands(ResourceKey key, long hostId) {
     ids.put(key, hostId);
+  }
+
+  /** The host's id of something that stands by now. */
+  @Nullable Long idOf(ResourceKey key) {
+    return ids.get(key);
   }
 
   ResourceSpec resolve(ResourceSpec spec) {
@@ -104,7 +109,10 @@ final class Steps {
     Intent intent = intent(key, Intent.Action.CREATE, null, null, spec, null);
     return carryOut(
         intent,
-        () -> calls.create(key, spec, userId).map(live -> new Carried(stood(live, spec), live)),
+        () ->
+            calls
+                .create(key, spec, userId, intent.requestKey())
+                .map(live -> new Carried(stood(live, spec), live)),
         spec);
   }
 
@@ -228,7 +236,7 @@ final class Steps {
     Intent intent = intent(key, Intent.Action.DELETE, hostId, before, null, null);
     return carryOut(
         intent,
-        () -> calls.delete(key.type(), hostId).map(gone -> new Carried(new Effect.Removed(), null)),
+        () -> calls.delete(key, hostId).map(gone -> new Carried(new Effect.Removed(), null)),
         null);
   }
 

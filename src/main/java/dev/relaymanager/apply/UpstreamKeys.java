@@ -5,7 +5,10 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.seal.Secret;
 import java.util.Map;
 
-/** Opens upstream keys, as late as possible: when the request that needs one is built. */
+/**
+ * Opens upstream keys and the passwords of probe users, as late as possible: when the request that
+ * needs one is built.
+ */
 public interface UpstreamKeys {
   /**
    * A key of an account; the caller closes it.
@@ -14,6 +17,11 @@ public interface UpstreamKeys {
    * @throws dev.relaymanager.model.InvalidInputException when it cannot be opened any more
    */
   Secret open(ResourceKey account, Fingerprint key);
+
+  /** The password of an import's probe user; the caller closes it. */
+  default Secret probePassword(ResourceKey probe) {
+    throw new IllegalStateException("no identity to tell the password of " + probe);
+  }
 
   /**
    * The keys of several accounts that one request needs, where opening them together is cheaper;

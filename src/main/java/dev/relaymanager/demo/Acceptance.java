@@ -316,7 +316,7 @@ public final class Acceptance {
   /** What on the host is ours: by having been made here, by name, or by mark. */
   private List<LiveResource> ours(Engine engine) {
     ConnectedHost host = engine.probe(engine.load(), "prod");
-    LiveHost live = LiveReader.read(host.adapter(), LiveReader.Wanted.lists());
+    LiveHost live = LiveReader.read(host.adapter(), LiveReader.Wanted.lists(true));
     List<LiveResource> ours = new ArrayList<>();
     for (ResourceType type : ResourceType.values()) {
       for (LiveResource resource : live.all(type).values()) {

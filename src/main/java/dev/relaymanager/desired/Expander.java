@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * inputs give equal states.
  */
 public final class Expander {
+  private static final String NOBODY = "000000000000";
+
   private final Documents documents;
   private final Map<String, Pack> packs;
   private final KeyRing keyRing;
+  private final String installation;
 
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Fingerprint, UsedKey> used = new HashMap<>();
@@ -34,10 +37,12 @@ public final class Expander {
   /** The entry that a key was first seen in. */
   private record UsedKey(ImportDocument wish, KeyEntry entry) {}
 
-  private Expander(Documents documents, Map<String, Pack> packs, KeyRing keyRing) {
+  private Expander(
+      Documents documents, Map<String, Pack> packs, KeyRing keyRing, String installation) {
     this.documents = documents;
     this.packs = packs;
     this.keyRing = keyRing;
+    this.installation = installation;
   }
 
   /**
@@ -45,11 +50,22 @@ public final class Expander {
    *
    * @param revision what the documents were read from
    * @param packs by the name of their document; those of all documents
+   * @param installation which manager it is for: its probe users are named by it
    * @throws InvalidInputException with all problems found, by place
    */
   public static DesiredState expand(
+      String revision,
+      Documents documents,
+      Map<String, Pack> packs,
+      KeyRing keyRing,
+      String installation) {
+    return new DesiredState(revision, new Expander(documents, packs, keyRing, installation).run());
+  }
+
+  /** The same for no manager in particular. */
+  public static DesiredState expand(
       String revision, Documents documents, Map<String, Pack> packs, KeyRing keyRing) {
-    return new DesiredState(revision, new Expander(documents, packs, keyRing).run());
+    return expand(revision, documents, packs, keyRing, NOBODY);
   }
 
   /**
@@ -60,7 +76,7 @@ public final class Expander {
    */
   public static void check(Documents documents, Map<String, Pack> packs) {
     KeyRing.Ring none = new KeyRing.Ring(List.of(), OpenedKeys.Dropped.NOTHING, List.of());
-    new Expander(documents, packs, (wish, entry, use) -> none).run();
+    new Expander(documents, packs, (wish, entry, use) -> none, NOBODY).run();
   }
 
   private List<DesiredImport> run() {
@@ -70,7 +86,9 @@ public final class Expander {
       if (offer != null) {
         ImportKeys keys = wish.disabled() ? ImportKeys.NONE : keys(offer);
         for (String host : wish.hosts()) {
-          imports.add(new ImportExpander(documents, offer, host, keys.keys).expand(keys.notes));
+          imports.add(
+              new ImportExpander(documents, offer, host, keys.keys, installation)
+                  .expand(keys.notes));
         }
       }
     }

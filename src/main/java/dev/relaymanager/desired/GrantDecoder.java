@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an {@code AccessGrant} document that its schema has accepted. */
 final class GrantDecoder {
   /** The host ends every subscription here at the latest (contract.md 4.6). */
-  private static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
+  static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
 
   private GrantDecoder() {}
 

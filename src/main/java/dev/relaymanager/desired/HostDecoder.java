@@ -49,6 +49,7 @@ final class HostDecoder {
             limits.integer("requestsPerSecond", REQUESTS_PER_SECOND),
             spec.child("tls").textOrNull("ca"),
             spec.flag("allowPlaintext"),
+            spec.flag("probeUser"),
             spec.flag("testHost"));
   }
 

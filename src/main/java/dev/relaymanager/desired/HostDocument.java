@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency most requests at once
  * @param requestsPerSecond most requests begun in a second
  * @param caFile path in the tree of a PEM file with authorities to trust as well; null for none
+ * @param probeUser whether the manager may keep users of its own there, for its proofs of access
  * @param testHost whether nobody depends on it, so that throw-away things may be made there
  */
 public record HostDocument(
@@ -27,6 +28,7 @@ public record HostDocument(
     int requestsPerSecond,
     @Nullable String caFile,
     boolean allowPlaintext,
+    boolean probeUser,
     boolean testHost)
     implements Document {
   public HostDocument {

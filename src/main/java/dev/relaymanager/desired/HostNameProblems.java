@@ -5,9 +5,11 @@ import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds names that a host would refuse, or that two resources would share. The host lets accounts
@@ -16,6 +18,10 @@ import java.util.Map;
  */
 final class HostNameProblems {
   private record Taken(String host, ResourceType type, String name) {}
+
+  /** Whose names people choose. */
+  private static final Set<ResourceType> NAMED =
+      EnumSet.of(ResourceType.GROUP, ResourceType.CHANNEL, ResourceType.PLAN, ResourceType.ACCOUNT);
 
   private HostNameProblems() {}
 
@@ -29,7 +35,7 @@ final class HostNameProblems {
         String name = resource.spec().name();
         if (keys.putIfAbsent(resource.key(), resource) != null) {
           problems.add(sameKey(resource));
-        } else if (type != ResourceType.SUBSCRIPTION) {
+        } else if (NAMED.contains(type)) {
           int bytes = name.getBytes(StandardCharsets.UTF_8).length;
           if (bytes > HostNames.MAX_BYTES) {
             problems.add(tooLong(resource, bytes));
@@ -89,7 +95,8 @@ final class HostNameProblems {
       case CHANNEL -> "spec.names.channel";
       case PLAN -> "spec.names.plan";
       case ACCOUNT -> "spec.names.accountPrefix or key id";
-      case SUBSCRIPTION -> throw new IllegalArgumentException("a subscription has no name to set");
+      case SUBSCRIPTION, PROBE_USER, PROBE_KEY ->
+          throw new IllegalArgumentException("a " + type.label() + " has no name to set");
     };
   }
 }

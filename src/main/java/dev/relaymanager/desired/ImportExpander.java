@@ -1,6 +1,7 @@
 package dev.relaymanager.desired;
 
 import dev.relaymanager.model.Place;
+import dev.relaymanager.model.ProbeEmail;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
@@ -17,14 +18,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Lays out the resources of one import on one host. */
 final class ImportExpander {
+  /** The name of a probe user's only key. */
+  private static final String PROBE_KEY = "relay-probe";
+
+  /** US dollars; a proof costs some thousandths of a cent. */
+  private static final BigDecimal PROBE_BALANCE = BigDecimal.ONE;
+
   private final Documents documents;
   private final Offer offer;
   private final ImportDocument wish;
   private final String host;
   private final List<ExpandedKey> keys;
   private final Reference group;
+  private final String installation;
 
-  ImportExpander(Documents documents, Offer offer, String host, List<ExpandedKey> keys) {
+  ImportExpander(
+      Documents documents, Offer offer, String host, List<ExpandedKey> keys, String installation) {
+    this.installation = installation;
     this.documents = documents;
     this.offer = offer;
     this.wish = offer.wish();
@@ -47,6 +57,10 @@ final class ImportExpander {
           }
         }
       }
+      documents
+          .host(host)
+          .filter(HostDocument::probeUser)
+          .ifPresent(allowing -> addProbeUser(allowing, resources));
       resources.sort(Comparator.comparing(DesiredResource::key));
     }
     return new DesiredImport(
@@ -150,6 +164,29 @@ final class ImportExpander {
               new ResourceSpec.Subscription(user, group, days(term), expiry(term)),
               grant.places().at("spec.users[" + i + "]")));
     }
+  }
+
+  /** One for each import and host, so that whatever takes the import back takes just its own. */
+  private void addProbeUser(HostDocument allowing, List<DesiredResource> resources) {
+    Place place = allowing.places().at("spec.probeUser");
+    ResourceKey key = ResourceKey.probeUser(host, wish.name());
+    String email = ProbeEmail.of(installation, wish.name());
+    boolean subscribes = wish.billsSubscriptions();
+    resources.add(
+        resource(key, new ResourceSpec.ProbeUser(email, subscribes ? null : PROBE_BALANCE), place));
+    if (subscribes) {
+      resources.add(
+          resource(
+              ResourceKey.subscription(host, wish.name(), email),
+              new ResourceSpec.Subscription(
+                  email, group, null, expiry(new GrantDocument.Term.Until(GrantDecoder.LAST_DAY))),
+              place));
+    }
+    resources.add(
+        resource(
+            ResourceKey.probeKey(host, wish.name()),
+            new ResourceSpec.ProbeKey(PROBE_KEY, new Reference.To(key), group),
+            place));
   }
 
   private static @Nullable Integer days(GrantDocument.Term term) {

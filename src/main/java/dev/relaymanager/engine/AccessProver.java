@@ -9,6 +9,7 @@ import dev.relaymanager.desired.SealPurposes;
 import dev.relaymanager.host.HostAdapter;
 import dev.relaymanager.host.HostOutcome;
 import dev.relaymanager.host.HostUser;
+import dev.relaymanager.host.UserLogin;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.LiveResource;
@@ -16,6 +17,7 @@ import dev.relaymanager.model.ProviderState;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
+import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.model.Subscriber;
 import dev.relaymanager.observed.RecordedResource;
 import dev.relaymanager.plan.ImportPlan;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +52,13 @@ import org.jspecify.annotations.Nullable;
  * proof is believed for some hours; after that a way that cannot be checked is claimed no more.
  */
 final class AccessProver {
+  private static final String OWN_KEY =
+      "a user's own key does as well: seal it and name it under spec.probe of a grant";
+
   private final StateStore store;
   private final String installation;
   private final SecretOpener opener;
+  private final KeySources sources;
   private final InstantSource clock;
   private final EngineListener listener;
   private final Duration patience;
@@ -61,6 +68,7 @@ final class AccessProver {
    * A prover.
    *
    * @param installation tells our subscriptions by their marks
+   * @param sources tells the passwords of probe users
    * @param patience how long a proof waits for the host's caches
    * @param proofLasts a proof that is younger than this and held is not repeated when nothing
    *     changed
@@ -69,6 +77,7 @@ final class AccessProver {
       StateStore store,
       String installation,
       SecretOpener opener,
+      KeySources sources,
       InstantSource clock,
       EngineListener listener,
       Duration patience,
@@ -76,6 +85,7 @@ final class AccessProver {
     this.store = store;
     this.installation = installation;
     this.opener = opener;
+    this.sources = sources;
     this.clock = clock;
     this.listener = listener;
     this.patience = patience;
@@ -114,6 +124,9 @@ final class AccessProver {
     List<GatewayProof> proofs = new ArrayList<>();
     for (GrantDocument grant : grants) {
       proofs.add(proveGrant(planned, host.adapter(), desired, grant, group.get().hostId()));
+    }
+    if (probeUser(desired).isPresent()) {
+      proofs.add(proveProbe(host, desired, group.get().hostId()));
     }
     AccessJudge.ForSale forSale =
         desired.access().contains(Access.SELF_SERVICE)
@@ -166,7 +179,52 @@ final class AccessProver {
     Set<GatewayProof.Caller> callers =
         known.proofs().stream().map(GatewayProof::caller).collect(Collectors.toSet());
     return ways.equals(desired.access())
-        && callers.equals(grants.stream().map(AccessProver::caller).collect(Collectors.toSet()));
+        && callers.equals(
+            Stream.concat(grants.stream().map(AccessProver::caller), probeUser(desired).stream())
+                .collect(Collectors.toSet()));
+  }
+
+  /** The probe user of an import, where its host allows one. */
+  private static Optional<GatewayProof.Caller> probeUser(DesiredImport desired) {
+    return desired.resources().stream()
+        .filter(resource -> resource.key().type() == ResourceType.PROBE_USER)
+        .map(resource -> GatewayProof.Caller.probeUser(resource.spec().name()))
+        .findFirst();
+  }
+
+  /** Calls as the probe user, whose key it reads for that itself: one login a proof. */
+  private GatewayProof proveProbe(ConnectedHost host, DesiredImport desired, long groupId) {
+    GatewayProof.Caller caller = probeUser(desired).orElseThrow();
+    Optional<RecordedResource> user =
+        store.resources().get(ResourceKey.probeUser(desired.host(), desired.name()));
+    Optional<RecordedResource> key =
+        store.resources().get(ResourceKey.probeKey(desired.host(), desired.name()));
+    if (user.isEmpty() || key.isEmpty()) {
+      return GatewayProof.unchecked(
+          caller, "it or its key could not be made; " + OWN_KEY, clock.instant());
+    }
+    listener.stage(
+        "calling %s on %s as its probe user".formatted(desired.smokeTestModel(), desired.host()));
+    HostOutcome<Secret> read;
+    try (Secret password = sources.probePassword(host.document(), desired.name())) {
+      read =
+          host.adapter()
+              .userKey(new UserLogin(user.get().spec().name(), password), key.get().hostId());
+    }
+    if (!(read instanceof HostOutcome.Done<Secret> done)) {
+      return GatewayProof.unchecked(
+          caller,
+          "it could not log in and read its key: " + read.faultText() + "; " + OWN_KEY,
+          clock.instant());
+    }
+    try (Secret opened = done.value()) {
+      return new GatewayProber(host.adapter(), installation, clock, patience)
+          .prove(
+              new GatewayProber.Wanted(
+                  caller, user.get().hostId(), desired.smokeTestModel(), groupId),
+              opened,
+              what -> listener.waiting("", what));
+    }
   }
 
   private boolean stillHolds(Closures.Closure known, ImportPlan part) {

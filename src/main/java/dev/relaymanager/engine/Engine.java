@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
         revision,
         workspace.remotePacks(),
         workspace.opener(tree),
-        workspace.identity().fingerprinter(),
+        workspace.identity(),
         workspace.remembered());
   }
 
@@ -317,6 +317,7 @@ public final class Engine implements AutoCloseable {
             store(),
             installation(),
             opener,
+            sources,
             clock,
             listener,
             settings.gatewayPatience(),

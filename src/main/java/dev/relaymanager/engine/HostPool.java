@@ -90,7 +90,8 @@ final class HostPool implements AutoCloseable {
    */
   LiveHost read(HostDocument document) {
     try {
-      return LiveReader.read(connect(document, false).adapter(), LiveReader.Wanted.lists());
+      return LiveReader.read(
+          connect(document, false).adapter(), LiveReader.Wanted.lists(document.probeUser()));
     } catch (UnusableHostException unusable) {
       throw new InvalidInputException(unusable.problem());
     } catch (HostException failed) {

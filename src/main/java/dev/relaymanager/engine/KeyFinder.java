@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,14 +25,20 @@ import java.util.stream.Stream;
 final class KeyFinder implements UpstreamKeys {
   private final List<ImportKeys> read;
   private final Iterator<ImportKeys> earlier;
+  private final Function<ResourceKey, Secret> probePasswords;
 
   /**
    * A finder.
    *
    * @param read what is at hand
    * @param earlier what can be read when that does not do, the newest first
+   * @param probePasswords of the import's probe user
    */
-  KeyFinder(List<ImportKeys> read, Iterator<ImportKeys> earlier) {
+  KeyFinder(
+      List<ImportKeys> read,
+      Iterator<ImportKeys> earlier,
+      Function<ResourceKey, Secret> probePasswords) {
+    this.probePasswords = probePasswords;
     this.read = new ArrayList<>(read);
     this.earlier = earlier;
   }
@@ -52,6 +59,11 @@ final class KeyFinder implements UpstreamKeys {
                         "no revision at hand declares the upstream key of " + account,
                         "declare it under spec.keys of import " + account.importName())))
         .open(account, key);
+  }
+
+  @Override
+  public Secret probePassword(ResourceKey probe) {
+    return probePasswords.apply(probe);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.relaymanager.engine;
 
 import dev.relaymanager.desired.DesiredImport;
+import dev.relaymanager.desired.HostDocument;
 import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.RelayException;
+import dev.relaymanager.model.ResourceKey;
+import dev.relaymanager.seal.Origin;
+import dev.relaymanager.seal.Secret;
 import dev.relaymanager.store.StateStore;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -38,7 +42,25 @@ final class KeySources {
     Set<String> names = names(host, importName, revisions);
     return new KeyFinder(
         Arrays.stream(revisions).flatMap(revision -> declared(revision, host, names)).toList(),
-        earlier(host, names, before).iterator());
+        earlier(host, names, before).iterator(),
+        probe -> probePassword(probe, revisions));
+  }
+
+  private Secret probePassword(ResourceKey probe, Loaded... revisions) {
+    HostDocument host =
+        Arrays.stream(revisions)
+            .flatMap(revision -> revision.documents().host(probe.host()).stream())
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no document of the host of " + probe));
+    return probePassword(host, probe.importName());
+  }
+
+  /** The password of an import's probe user on a host. */
+  Secret probePassword(HostDocument host, String importName) {
+    return workspace
+        .identity()
+        .probePasswords()
+        .of(Origin.of(host.baseUrl().toString()), importName);
   }
 
   /** How the import is called in one of the revisions or another. */

@@ -184,6 +184,9 @@ final class PlanMaker {
 
   private LiveReader.Wanted wanted(Loaded loaded, String host) {
     Recorded recorded = store.resources().recorded();
+    boolean probes =
+        loaded.documents().host(host).filter(HostDocument::probeUser).isPresent()
+            || ProbeUsers.mayStand(store, host);
     Map<String, Set<Long>> subscribers = new TreeMap<>();
     Set<Long> groups = new HashSet<>();
     Set<ResourceKey> declared = new HashSet<>();
@@ -207,7 +210,7 @@ final class PlanMaker {
         groups.add(resource.hostId());
       }
     }
-    return new LiveReader.Wanted(subscribers, groups);
+    return new LiveReader.Wanted(subscribers, groups, probes);
   }
 
   /** True when something of a crashed run was looked up and is on record now. */

@@ -15,7 +15,7 @@ import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.pack.Pack;
 import dev.relaymanager.pack.RemotePacks;
-import dev.relaymanager.seal.Fingerprinter;
+import dev.relaymanager.seal.Identity;
 import dev.relaymanager.seal.SecretOpener;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,18 +34,11 @@ final class RevisionLoader {
       @Nullable Revision revision,
       RemotePacks remotePacks,
       SecretOpener opener,
-      Fingerprinter fingerprinter,
+      Identity identity,
       Remembered remembered) {
     remembered.begin();
     Loaded loaded =
-        read(
-            tree,
-            revision,
-            remotePacks,
-            opener,
-            fingerprinter,
-            remembered.files(),
-            remembered.names());
+        read(tree, revision, remotePacks, opener, identity, remembered.files(), remembered.names());
     remembered.save();
     return loaded;
   }
@@ -55,17 +48,17 @@ final class RevisionLoader {
       @Nullable Revision revision,
       RemotePacks remotePacks,
       SecretOpener opener,
-      Fingerprinter fingerprinter,
+      Identity identity,
       ParsedFiles files,
       KeyNames names) {
     Documents documents = DocumentLoader.load(tree, files);
     SortedMap<String, Pack> packs = new TreeMap<>(PackShelf.load(tree, documents, remotePacks));
     String name = revision == null ? tree.name() : revision.commitId();
-    SealedKeyRing sealed = new SealedKeyRing(opener, fingerprinter, tree, names);
+    SealedKeyRing sealed = new SealedKeyRing(opener, identity.fingerprinter(), tree, names);
     List<Problem> problems = DeclaredSecrets.ofProbes(sealed, documents);
     DesiredState state;
     try {
-      state = Expander.expand(name, documents, packs, ring(sealed));
+      state = Expander.expand(name, documents, packs, ring(sealed), identity.installation().id());
     } catch (InvalidInputException faulty) {
       throw new InvalidInputException(
           Stream.concat(faulty.problems().stream(), problems.stream()).toList());

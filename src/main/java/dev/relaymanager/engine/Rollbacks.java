@@ -108,7 +108,10 @@ final class Rollbacks {
   private void settle(ConnectedHost host) {
     String name = host.document().name();
     if (unfinished.isThere(name)) {
-      unfinished.settle(name, LiveReader.read(host.adapter(), LiveReader.Wanted.lists()));
+      unfinished.settle(
+          name,
+          LiveReader.read(
+              host.adapter(), LiveReader.Wanted.lists(ProbeUsers.mayStand(store, name))));
     }
   }
 }

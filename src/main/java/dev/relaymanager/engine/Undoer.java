@@ -113,7 +113,11 @@ final class Undoer {
         subscribers.put(deleted.key().name(), Set.of(deleted.hostId()));
       }
     }
-    LiveHost live = LiveReader.read(host.adapter(), new LiveReader.Wanted(subscribers, groups));
+    LiveHost live =
+        LiveReader.read(
+            host.adapter(),
+            new LiveReader.Wanted(
+                subscribers, groups, ProbeUsers.mayStand(store, batch.header().host())));
     ImportPlan plan =
         RollbackPlanner.plan(
             batch.header().host(),

@@ -132,7 +132,7 @@ final class Workspace implements AutoCloseable {
         source.revision(),
         remotePacks(),
         opener(source.tree()),
-        identity().fingerprinter(),
+        identity(),
         ParsedFiles.none(),
         KeyNames.none());
   }

@@ -185,6 +185,28 @@ public interface HostAdapter extends AutoCloseable {
 
   HostOutcome<Gone> deleteUser(long id);
 
+  /** Users that managers keep for their proofs, known by their e-mails; with their marks. */
+  HostOutcome<List<LiveResource.ProbeUser>> probeUsers();
+
+  /** One of them; empty when there is none with this id. */
+  HostOutcome<Optional<LiveResource.ProbeUser>> probeUser(long id);
+
+  /** The API keys of probe users that carry a mark. */
+  HostOutcome<List<LiveResource.ProbeKey>> probeKeys();
+
+  /** Makes a probe user, with its balance and mark. */
+  HostOutcome<LiveResource.ProbeUser> createProbeUser(
+      ResourceSpec.ProbeUser spec, Secret password, Marker marker);
+
+  /** Binds a user's key to a group. */
+  HostOutcome<UserKey> bindUserKey(long keyId, long groupId);
+
+  /** Deletes a key as its user: no administrator can. */
+  HostOutcome<Gone> deleteUserKey(UserLogin user, long keyId);
+
+  /** A key of the user, read by the user; the caller closes it. */
+  HostOutcome<Secret> userKey(UserLogin user, long keyId);
+
   /**
    * Makes an API key as the user: no administrator can make one for another (contract.md 4.7).
    *

@@ -80,6 +80,32 @@ public sealed interface LiveResource {
       implements LiveResource {}
 
   /**
+   * A probe user.
+   *
+   * @param active whether it may log in and call
+   */
+  record ProbeUser(
+      long id,
+      ResourceSpec.ProbeUser spec,
+      @Nullable Marker marker,
+      boolean active,
+      @Nullable Instant createdAt)
+      implements LiveResource {}
+
+  /**
+   * A probe user's API key.
+   *
+   * @param marker its user's: keys carry no notes
+   */
+  record ProbeKey(long id, ResourceSpec.ProbeKey spec, @Nullable Marker marker, boolean active)
+      implements LiveResource {
+    @Override
+    public @Nullable Instant createdAt() {
+      return null;
+    }
+  }
+
+  /**
    * What the host thinks of an account.
    *
    * @param status {@code active}, {@code inactive}, {@code disabled} or {@code error}

@@ -9,10 +9,12 @@ package dev.relaymanager.model;
  * @param type what it is
  * @param name tells resources of one type in one import apart: empty for group, channel and plan
  *     (an import has one of each), the key's id for an account, the user's e-mail for a
- *     subscription
+ *     subscription, {@code probe} for the probe user and its key
  */
 public record ResourceKey(String host, String importName, ResourceType type, String name)
     implements Comparable<ResourceKey> {
+  private static final String PROBE = "probe";
+
   public static ResourceKey group(String host, String importName) {
     return new ResourceKey(host, importName, ResourceType.GROUP, "");
   }
@@ -31,6 +33,24 @@ public record ResourceKey(String host, String importName, ResourceType type, Str
 
   public static ResourceKey subscription(String host, String importName, String email) {
     return new ResourceKey(host, importName, ResourceType.SUBSCRIPTION, email);
+  }
+
+  /** The probe user of an import; it has one at most. */
+  public static ResourceKey probeUser(String host, String importName) {
+    return new ResourceKey(host, importName, ResourceType.PROBE_USER, PROBE);
+  }
+
+  public static ResourceKey probeKey(String host, String importName) {
+    return new ResourceKey(host, importName, ResourceType.PROBE_KEY, PROBE);
+  }
+
+  /** Whether it only serves a proof: a probe user, its subscription or its key; no person's. */
+  public boolean servesProof() {
+    return switch (type) {
+      case PROBE_USER, PROBE_KEY -> true;
+      case SUBSCRIPTION -> ProbeEmail.isOne(name);
+      case GROUP, CHANNEL, PLAN, ACCOUNT -> false;
+    };
   }
 
   @Override

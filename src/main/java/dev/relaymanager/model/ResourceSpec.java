@@ -278,6 +278,63 @@ public sealed interface ResourceSpec {
     }
   }
 
+  /**
+   * A user that the manager keeps for its own proof of access. Nobody else knows its password,
+   * which derives from the manager's identity.
+   *
+   * @param name its e-mail, by {@link ProbeEmail}
+   * @param balance US dollars that it is made with, so that it can pay in a group that bills
+   *     balances; null where none is needed, and in a live spec, because calls use it up
+   */
+  record ProbeUser(String name, @Nullable BigDecimal balance) implements ResourceSpec {
+    @Override
+    public ResourceType type() {
+      return ResourceType.PROBE_USER;
+    }
+
+    @Override
+    public SortedMap<String, Value> fields() {
+      return new Fields().text("name", name).decimal("startBalanceUsd", balance).sorted();
+    }
+
+    @Override
+    public ResourceSpec inGroup(Reference group) {
+      return this;
+    }
+  }
+
+  /**
+   * A probe user's API key. The key itself is kept nowhere: the user reads it when it is needed.
+   *
+   * @param user whose it is
+   * @param group that it is bound to; id 0 in a live spec for none
+   */
+  record ProbeKey(String name, Reference user, Reference group) implements ResourceSpec {
+    @Override
+    public ResourceType type() {
+      return ResourceType.PROBE_KEY;
+    }
+
+    @Override
+    public SortedMap<String, Value> fields() {
+      return new Fields()
+          .text("name", name)
+          .value("group", new Value.Link(group))
+          .value("probeUser", new Value.Link(user))
+          .sorted();
+    }
+
+    @Override
+    public ResourceSpec inGroup(Reference other) {
+      return new ProbeKey(name, user, other);
+    }
+
+    /** The same key of another user. */
+    public ProbeKey of(Reference other) {
+      return new ProbeKey(name, other, group);
+    }
+  }
+
   /** Collects the declared fields of a spec. */
   final class Fields {
     private final SortedMap<String, Value> fields = new TreeMap<>();

@@ -2,13 +2,17 @@ package dev.relaymanager.model;
 
 import java.util.Locale;
 
-/** The kinds of things that the manager makes on a host, in the order in which they are made. */
+/** The kinds of things that the manager makes on a host, in their order in a plan. */
 public enum ResourceType {
   GROUP("Group"),
   CHANNEL("Channel"),
   PLAN("Plan"),
   ACCOUNT("Account"),
-  SUBSCRIPTION("Subscription");
+  SUBSCRIPTION("Subscription"),
+  /** A user that the manager keeps for its own proof of access. */
+  PROBE_USER("ProbeUser"),
+  /** That user's API key. */
+  PROBE_KEY("ProbeKey");
 
   private final String label;
 

@@ -36,11 +36,23 @@ public final class LiveReader {
    *     the recorded ids of their subscriptions, and 0 for one that is not recorded: those of whom
    *     any does not stand are looked up
    * @param groupsToCount groups whose bound user keys are counted, because they may be deleted
+   * @param probes whether probe users and their keys are wanted, which most hosts have none of
    */
-  public record Wanted(Map<String, Set<Long>> subscribers, Set<Long> groupsToCount) {
+  public record Wanted(
+      Map<String, Set<Long>> subscribers, Set<Long> groupsToCount, boolean probes) {
     public Wanted {
       subscribers = Map.copyOf(subscribers);
       groupsToCount = Set.copyOf(groupsToCount);
+    }
+
+    /** Without probe users. */
+    public Wanted(Map<String, Set<Long>> subscribers, Set<Long> groupsToCount) {
+      this(subscribers, groupsToCount, false);
+    }
+
+    /** Only the lists, and probe users if they are wanted. */
+    public static Wanted lists(boolean probes) {
+      return new Wanted(Map.of(), Set.of(), probes);
     }
 
     /** Only the lists. */
@@ -75,6 +87,10 @@ public final class LiveReader {
           ResourceType.SUBSCRIPTION,
           threads.submit(() -> host.subscriptions(new Scope.All()).require()));
       Wanted wanted = asked.get();
+      if (wanted.probes()) {
+        lists.put(ResourceType.PROBE_USER, threads.submit(() -> host.probeUsers().require()));
+        lists.put(ResourceType.PROBE_KEY, threads.submit(() -> host.probeKeys().require()));
+      }
       Map<Long, Future<Optional<Long>>> keys = new TreeMap<>();
       for (Long group : wanted.groupsToCount()) {
         Callable<Optional<Long>> count = () -> countKeys(host, group);
@@ -138,6 +154,8 @@ public final class LiveReader {
           case PLAN -> host.plans().require();
           case ACCOUNT -> host.accounts(new Scope.All()).require();
           case SUBSCRIPTION -> host.subscriptions(new Scope.All()).require();
+          case PROBE_USER -> host.probeUsers().require();
+          case PROBE_KEY -> host.probeKeys().require();
         };
     return new LiveHost(
         host.host(),

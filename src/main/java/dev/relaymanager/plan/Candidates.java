@@ -126,6 +126,8 @@ final class Candidates {
       case ResourceSpec.Plan plan -> inGroup(plan.group(), plan.name());
       case ResourceSpec.Subscription subscription ->
           inGroup(subscription.group(), subscription.name());
+      case ResourceSpec.ProbeUser user -> user.name();
+      case ResourceSpec.ProbeKey key -> inGroup(key.user(), key.name());
     };
   }
 

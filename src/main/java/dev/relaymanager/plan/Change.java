@@ -93,7 +93,7 @@ public sealed interface Change {
     public Undo undo() {
       return switch (key.type()) {
         case GROUP -> Undo.IRREVERSIBLE;
-        case CHANNEL, PLAN, ACCOUNT, SUBSCRIPTION -> Undo.COMPENSATED;
+        case CHANNEL, PLAN, ACCOUNT, SUBSCRIPTION, PROBE_USER, PROBE_KEY -> Undo.COMPENSATED;
       };
     }
   }

@@ -10,6 +10,8 @@ final class DeletionOrder {
   private static final List<ResourceType> TYPES =
       List.of(
           ResourceType.SUBSCRIPTION,
+          ResourceType.PROBE_KEY,
+          ResourceType.PROBE_USER,
           ResourceType.ACCOUNT,
           ResourceType.CHANNEL,
           ResourceType.PLAN,

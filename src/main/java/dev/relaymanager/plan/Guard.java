@@ -57,9 +57,12 @@ public final class Guard {
     if (declares && !(deletes.isEmpty() && only(Change.Forget.class, changes).isEmpty())) {
       checkEmpty(plan, refusals);
     }
-    // Nobody was ever served by an account whose key never worked.
+    // Nobody was ever served by an account whose key never worked, nor by a probe user.
     List<Change.Delete> served =
-        deletes.stream().filter(delete -> !observed.neverWorked(delete.key())).toList();
+        deletes.stream()
+            .filter(delete -> !observed.neverWorked(delete.key()))
+            .filter(delete -> !delete.key().servesProof())
+            .toList();
     checkCount(served, observed, refusals);
     checkPeople(deletes, Losses.ofDays(only(Change.Update.class, changes)), refusals);
     checkIrreversible(deletes, refusals);

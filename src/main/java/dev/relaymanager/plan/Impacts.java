@@ -1,6 +1,7 @@
 package dev.relaymanager.plan;
 
 import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.ProbeEmail;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceSpec;
 import dev.relaymanager.model.ResourceType;
@@ -23,10 +24,13 @@ final class Impacts {
       LiveResource resource, List<RecordedResource> alsoDeleted, LiveHost live) {
     return switch (resource) {
       case LiveResource.Group group -> ofGroup(group, alsoDeleted, live);
-      case LiveResource.Subscription ignored -> new Impact(1, 0, 0);
+      case LiveResource.Subscription subscription ->
+          ProbeEmail.isOne(subscription.spec().name()) ? Impact.NONE : new Impact(1, 0, 0);
       case LiveResource.Channel ignored -> Impact.NONE;
       case LiveResource.Plan ignored -> Impact.NONE;
       case LiveResource.Account ignored -> Impact.NONE;
+      case LiveResource.ProbeUser ignored -> Impact.NONE;
+      case LiveResource.ProbeKey ignored -> Impact.NONE;
     };
   }
 
@@ -63,6 +67,14 @@ final class Impacts {
       throw new IllegalStateException(
           "the user keys of group " + group.id() + " on " + live.host() + " were not counted");
     }
-    return new Impact(subscriptions, keys, accounts);
+    long ownKeys =
+        alsoDeleted.stream()
+            .filter(other -> other.key().type() == ResourceType.PROBE_KEY)
+            .flatMap(other -> live.get(ResourceType.PROBE_KEY, other.hostId()).stream())
+            .filter(
+                other ->
+                    other.spec() instanceof ResourceSpec.ProbeKey spec && spec.group().equals(self))
+            .count();
+    return new Impact(subscriptions, keys - ownKeys, accounts);
   }
 }

@@ -5,6 +5,7 @@ import dev.relaymanager.desired.DesiredImport;
 import dev.relaymanager.desired.DesiredResource;
 import dev.relaymanager.desired.OnDrift;
 import dev.relaymanager.model.LiveResource;
+import dev.relaymanager.model.ProbeEmail;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceSpec;
@@ -76,7 +77,14 @@ final class ImportPlanner {
           .forEach(resource -> planResource(desired, resource));
     }
     checkGroup();
-    planRemovals();
+    new Removals(
+            desired,
+            desired == null ? lastDeletion() : desired.deletion(),
+            matches,
+            recognition,
+            live,
+            context.now())
+        .plan(changes, obstacles);
     return result();
   }
 
@@ -88,7 +96,8 @@ final class ImportPlanner {
 
   private void planResource(DesiredImport owner, DesiredResource resource) {
     Optional<RecordedResource> recorded = matches.recordedFor(resource.key());
-    Optional<LiveResource> standing = recorded.flatMap(recognition::standing);
+    Optional<LiveResource> standing =
+        recorded.flatMap(recognition::standing).filter(found -> !isOfDeadProbe(resource, found));
     ResourceSpec wanted = inItsGroup(owner, resource.spec());
     if (wanted instanceof ResourceSpec.Subscription subscription) {
       Instant end =
@@ -116,6 +125,13 @@ final class ImportPlanner {
     } else {
       planStanding(owner, resource, wanted, recorded.get(), standing.get());
     }
+  }
+
+  /** A host keeps the subscription of a user who was deleted, of no use to the next probe user. */
+  private static boolean isOfDeadProbe(DesiredResource resource, LiveResource found) {
+    return resource.key().type() == ResourceType.SUBSCRIPTION
+        && resource.key().servesProof()
+        && !found.spec().name().equals(resource.spec().name());
   }
 
   /** An ended grant is neither renewed nor reported; one that Git ends early is taken back. */
@@ -209,7 +225,9 @@ final class ImportPlanner {
   /** A subscription needs its user; says so when the host has none. */
   private boolean lacksItsUser(DesiredResource resource) {
     ResourceKey key = resource.key();
-    if (key.type() != ResourceType.SUBSCRIPTION || live.userIds().containsKey(key.name())) {
+    if (key.type() != ResourceType.SUBSCRIPTION
+        || live.userIds().containsKey(key.name())
+        || ProbeEmail.isOne(key.name())) {
       return false;
     }
     obstacles.add(
@@ -376,81 +394,35 @@ final class ImportPlanner {
     };
   }
 
-  private void planRemovals() {
-    List<RecordedResource> surplus =
-        matches.surplus().stream()
-            .sorted(Comparator.comparing(RecordedResource::key, DeletionOrder.BY_KEY))
-            .toList();
-    if (surplus.isEmpty()) {
-      return;
-    }
-    Deletion deletion =
-        desired == null
-            ? context.lastDeletion().getOrDefault(host + "/" + importName, Deletion.PRUNE)
-            : desired.deletion();
-    String why = desired == null ? "its import is declared no more" : "declared no more";
-    for (RecordedResource resource : surplus) {
-      if (matches.isWanted(resource.key().type(), resource.hostId())) {
-        changes.add(forget(resource, "goes by another name now"));
-        continue;
-      }
-      Optional<LiveResource> standing = recognition.standing(resource);
-      if (standing.isEmpty()) {
-        changes.add(forget(resource, why + "; gone from the host already"));
-        continue;
-      }
-      switch (deletion) {
-        case PRUNE -> {
-          if (SubscriptionTerm.isExtendedAndRuns(resource.spec(), standing.get(), context.now())) {
-            obstacles.add(
-                ExtendedByHand.obstacle(
-                    resource.key(), null, resource.spec(), standing.get(), why));
-          } else {
-            changes.add(
-                new Change.Delete(
-                    resource.key(),
-                    resource.hostId(),
-                    Hidden.filled(standing.get().spec(), resource.spec()),
-                    Impacts.ofDeleting(standing.get(), surplus, live),
-                    why));
-          }
-        }
-        case ORPHAN -> changes.add(forget(resource, why + "; deletion: orphan"));
-        case PROTECT ->
-            obstacles.add(
-                new Obstacle(
-                    "protected",
-                    resource.key(),
-                    null,
-                    resource.spec().name() + " is declared no more, but deletion: protect holds",
-                    "declare it again, or say deletion: prune or orphan"));
-      }
-    }
+  private Deletion lastDeletion() {
+    return context.lastDeletion().getOrDefault(host + "/" + importName, Deletion.PRUNE);
   }
 
-  private static Change.Forget forget(RecordedResource resource, String why) {
-    return new Change.Forget(resource.key(), resource.hostId(), resource.spec(), why);
-  }
-
-  /** Points at the import's group by its id where it stands, by our name of it where it will. */
+  /** Points at the import's group, and a probe user's key at its user. */
   private ResourceSpec inItsGroup(DesiredImport owner, ResourceSpec spec) {
     if (spec.type() == ResourceType.GROUP) {
       return spec;
     }
-    ResourceKey group = ResourceKey.group(host, owner.name());
-    Optional<RecordedResource> recorded = matches.recordedFor(group);
+    ResourceSpec placed = spec.inGroup(pointer(owner, ResourceKey.group(host, owner.name())));
+    return placed instanceof ResourceSpec.ProbeKey key
+        ? key.of(pointer(owner, ResourceKey.probeUser(host, owner.name())))
+        : placed;
+  }
+
+  /** By its id where it stands, by our name of it where it will. */
+  private Reference pointer(DesiredImport owner, ResourceKey key) {
+    Optional<RecordedResource> recorded = matches.recordedFor(key);
     if (recorded.isPresent()) {
       boolean stands = recognition.standing(recorded.get()).isPresent();
       boolean remade = !stands && owner.onDrift() == OnDrift.CORRECT;
-      return spec.inGroup(
-          remade ? new Reference.To(group) : new Reference.Id(recorded.get().hostId()));
+      return remade ? new Reference.To(key) : new Reference.Id(recorded.get().hostId());
     }
     for (Change change : changes) {
-      if (change instanceof Change.Adopt adopted && adopted.key().equals(group)) {
-        return spec.inGroup(new Reference.Id(adopted.live().id()));
+      if (change instanceof Change.Adopt adopted && adopted.key().equals(key)) {
+        return new Reference.Id(adopted.live().id());
       }
     }
-    return spec.inGroup(new Reference.To(group));
+    return new Reference.To(key);
   }
 
   private static SortedMap<String, FieldChange> differences(

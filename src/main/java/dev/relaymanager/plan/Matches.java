@@ -105,7 +105,10 @@ final class Matches {
   }
 
   private static boolean isNamesakeOf(DesiredResource desired, RecordedResource recorded) {
-    return recorded.key().name().equals(desired.key().name())
+    // A probe user's e-mail has the import's name in it, so another import has another one.
+    return desired.key().type() != ResourceType.PROBE_USER
+        && desired.key().type() != ResourceType.PROBE_KEY
+        && recorded.key().name().equals(desired.key().name())
         && !recorded.key().importName().equals(desired.key().importName());
   }
 

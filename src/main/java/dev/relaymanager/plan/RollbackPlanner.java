@@ -308,7 +308,9 @@ public final class RollbackPlanner {
       // An earlier rollback that stopped half-way, or a later batch, brought it back.
       return;
     }
-    if (key.type() == ResourceType.GROUP) {
+    if (key.type() == ResourceType.PROBE_USER || key.type() == ResourceType.PROBE_KEY) {
+      notes.add(key + ": the next apply makes it anew");
+    } else if (key.type() == ResourceType.GROUP) {
       notes.add(key + ": a deleted group cannot come back; declare it again to make a new one");
     } else if (!standsItsGroup(deleted.before())) {
       notes.add(key + ": its group is gone, so it cannot come back");
@@ -339,6 +341,8 @@ public final class RollbackPlanner {
       case ResourceSpec.Plan plan -> stands(plan.group());
       case ResourceSpec.Account account -> account.groups().stream().allMatch(this::stands);
       case ResourceSpec.Subscription subscription -> stands(subscription.group());
+      case ResourceSpec.ProbeUser ignored -> true;
+      case ResourceSpec.ProbeKey key -> stands(key.group());
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.relaymanager.plan;
 
 import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.ProbeEmail;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.model.ResourceKey;
 import dev.relaymanager.model.ResourceType;
@@ -68,6 +69,7 @@ public record Selection(List<String> targets, List<String> excludes) {
         .map(Change::key)
         .filter(key -> isWanted(part, key))
         .forEach(wanted::add);
+    addProbeUser(part, wanted);
     addNeeded(part, wanted, problems);
     checkDeletions(part, wanted, problems);
     List<String> notes = new ArrayList<>(part.notes());
@@ -85,6 +87,19 @@ public record Selection(List<String> targets, List<String> excludes) {
             .toList(),
         part.obstacles().stream().filter(obstacle -> isWanted(part, obstacle.key())).toList(),
         notes);
+  }
+
+  /** A probe user's subscription and key need the user. */
+  private static void addProbeUser(ImportPlan part, Set<ResourceKey> wanted) {
+    ResourceKey user = ResourceKey.probeUser(part.host(), part.importName());
+    boolean isNew =
+        part.changes().stream().anyMatch(change -> change.key().equals(user) && begins(change));
+    boolean isNeeded =
+        wanted.stream()
+            .anyMatch(key -> key.type() == ResourceType.PROBE_KEY || ProbeEmail.isOne(key.name()));
+    if (isNew && isNeeded) {
+      wanted.add(user);
+    }
   }
 
   /** All that an import has stands in its group, or needs it: it is made or adopted first. */

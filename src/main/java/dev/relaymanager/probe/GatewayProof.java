@@ -29,14 +29,19 @@ public record GatewayProof(
   /**
    * Whose key the call was made with.
    *
-   * @param grant the grant that gives the key
+   * @param grant the grant that gives the key; empty for the manager's own probe user
    * @param user e-mail, or the host's id, of the user
    */
   public record Caller(String grant, String user) {
+    /** The manager's own. */
+    public static Caller probeUser(String email) {
+      return new Caller("", email);
+    }
+
     /** For people: {@code grant research}. */
     @Override
     public String toString() {
-      return "grant " + grant;
+      return grant.isEmpty() ? "probe user " + user : "grant " + grant;
     }
   }
 

@@ -96,6 +96,11 @@ public final class Identity {
     return new Fingerprinter(derive("relay-manager/v1 fingerprint"));
   }
 
+  /** The passwords of the probe users that this manager keeps on hosts. */
+  public ProbePasswords probePasswords() {
+    return new ProbePasswords(derive("relay-manager/v1 probe passwords"));
+  }
+
   /** True when the text is an age X25519 identity, with a right check sum. */
   static boolean isIdentity(String line) {
     try {

@@ -29,7 +29,8 @@ record Migrations(List<String> resources) {
               "008-pack-version.sql",
               "009-declarations.sql",
               "010-api.sql",
-              "011-access-findings.sql"));
+              "011-access-findings.sql",
+              "012-probe-users.sql"));
 
   Migrations {
     resources = List.copyOf(resources);

@@ -84,6 +84,11 @@ final class SpecJson {
         Instant expiresAt = subscription.expiresAt();
         json.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
       }
+      case ResourceSpec.ProbeUser user -> json.put("balance", text(user.balance()));
+      case ResourceSpec.ProbeKey key -> {
+        json.set("user", reference(key.user()));
+        json.set("group", reference(key.group()));
+      }
     }
     return MAPPER.writeValueAsString(json);
   }
@@ -158,6 +163,10 @@ final class SpecJson {
         yield new ResourceSpec.Subscription(
             name, group, days, expiresAt == null ? null : Instant.parse(expiresAt));
       }
+      case PROBE_USER -> new ResourceSpec.ProbeUser(name, json.decimalOrNull("balance"));
+      case PROBE_KEY ->
+          new ResourceSpec.ProbeKey(
+              name, reference(json.object("user")), reference(json.object("group")));
     };
   }
 

@@ -44,6 +44,7 @@ class SettlerTest {
           case GROUP, CHANNEL, PLAN -> "";
           case ACCOUNT -> "team-a";
           case SUBSCRIPTION -> "a@b.example";
+          case PROBE_USER, PROBE_KEY -> "probe";
         });
   }
 
@@ -68,6 +69,9 @@ class SettlerTest {
       case SUBSCRIPTION ->
           new ResourceSpec.Subscription(
               "a@b.example", GROUP, 30, END.plus(Duration.ofDays(number)));
+      case PROBE_USER -> new ResourceSpec.ProbeUser("p" + number + "@probe.invalid", null);
+      case PROBE_KEY ->
+          new ResourceSpec.ProbeKey("relay-probe", new Reference.Id(9), new Reference.Id(number));
     };
   }
 
@@ -101,6 +105,8 @@ class SettlerTest {
               made);
       case ResourceSpec.Subscription subscription ->
           new LiveResource.Subscription(id, subscription, 3, mark, made, "active", made);
+      case ResourceSpec.ProbeUser user -> new LiveResource.ProbeUser(id, user, mark, true, made);
+      case ResourceSpec.ProbeKey probe -> new LiveResource.ProbeKey(id, probe, mark, true);
     };
   }
 

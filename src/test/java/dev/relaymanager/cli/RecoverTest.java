@@ -3,8 +3,6 @@ package dev.relaymanager.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.relaymanager.seal.Origin;
-import dev.relaymanager.seal.SealPurpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class RecoverTest {
   @TempDir private Path folder;
 
-  private static void lose(Scene scene) {
+  static void lose(Scene scene) {
     try (Stream<Path> files = Files.walk(scene.state())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -60,21 +58,7 @@ final class RecoverTest {
   void anImportThatWasRenamedIsKnownByItsFormerNameToo() {
     try (Scene scene = Scene.in(folder)) {
       scene.run("apply --yes").exits(0);
-      scene.replace(Scene.IMPORT, "metadata: {name: deepseek}", "metadata: {name: another}");
-      scene.replace(Scene.IMPORT, "onDrift:", "moved: {from: deepseek}\n  onDrift:");
-      scene.replace(Scene.GRANT, "import: deepseek", "import: another");
-      for (String team : List.of("team-a", "team-b")) {
-        scene.seal(
-            "keys/deepseek-" + team + ".age",
-            "sk-good-invented-renamed-" + team,
-            SealPurpose.providerKey(
-                "another",
-                team,
-                Origin.of(scene.host.url()),
-                Origin.of("https://api.deepseek.com")),
-            scene.identity);
-      }
-      scene.commit("By another name");
+      scene.rename("deepseek", "another");
       scene.run("apply --yes").exits(0);
       lose(scene);
 

@@ -225,6 +225,21 @@ final class Scene implements AutoCloseable {
     seal("keys/deepseek-" + id + ".age", keys, purposeOfKey(id), identity);
   }
 
+  /** Commits the import under another name, with its keys sealed for that. */
+  void rename(String from, String to) {
+    replace(IMPORT, "metadata: {name: " + from + "}", "metadata: {name: " + to + "}");
+    replace(IMPORT, "onDrift:", "moved: {from: " + from + "}\n  onDrift:");
+    replace(GRANT, "import: " + from, "import: " + to);
+    for (String team : List.of("team-a", "team-b")) {
+      seal(
+          "keys/deepseek-" + team + ".age",
+          "sk-good-invented-renamed-" + team,
+          SealPurpose.providerKey(to, team, Origin.of(host.url()), Origin.of(VENDOR)),
+          identity);
+    }
+    commit("By another name");
+  }
+
   SealPurpose purposeOfKey(String id) {
     return SealPurpose.providerKey("deepseek", id, Origin.of(host.url()), Origin.of(VENDOR));
   }

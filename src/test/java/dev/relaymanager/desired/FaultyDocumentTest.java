@@ -20,7 +20,7 @@ class FaultyDocumentTest {
   void anUnknownFieldWithNothingNearListsWhatCouldStandThere() {
     assertEquals(
         """
-        unknown-field host.yaml:6:3: spec.colour: unknown field (take it out; what could stand here: allowPlaintext, limits, recipients, testHost, tls, versions)""",
+        unknown-field host.yaml:6:3: spec.colour: unknown field (take it out; what could stand here: allowPlaintext, limits, probeUser, recipients, testHost, tls, versions)""",
         Samples.problems(host("  auth:", "  colour: red\n  auth:")));
   }
 

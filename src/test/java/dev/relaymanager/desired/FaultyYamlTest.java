@@ -177,7 +177,7 @@ class FaultyYamlTest {
         problems.get(0));
     assertEquals(
         "unknown-field host.yaml:6:3: spec.x0: unknown field (take it out; what could stand here:"
-            + " allowPlaintext, limits, recipients, testHost, tls, versions)",
+            + " allowPlaintext, limits, probeUser, recipients, testHost, tls, versions)",
         problems.get(1));
   }
 

@@ -21,6 +21,7 @@ import dev.relaymanager.model.Fingerprint;
 import dev.relaymanager.model.LiveResource;
 import dev.relaymanager.model.Marker;
 import dev.relaymanager.model.ModelPrice;
+import dev.relaymanager.model.ProbeEmail;
 import dev.relaymanager.model.Protocol;
 import dev.relaymanager.model.Reference;
 import dev.relaymanager.model.ResourceSpec;
@@ -618,6 +619,48 @@ public abstract class HostContractTest {
     assertEquals(Optional.empty(), host.userByEmail("contract-" + run).require());
     assertEquals(Optional.of(new HostUser(id, email("Alice"), true)), host.user(id).require());
     assertEquals(Optional.empty(), host.user(999_999_999).require());
+  }
+
+  @Test
+  void aProbeUserIsKnownByItsMarkAndReadsItsOwnKey() {
+    LiveResource.Group group = group("p");
+    Marker mark = new Marker("0123456789ab", "contract-" + run, "probe");
+    ResourceSpec.ProbeUser spec =
+        new ResourceSpec.ProbeUser(
+            ProbeEmail.of(mark.installation(), mark.importName()), BigDecimal.ONE);
+    try (Secret password = Secret.of("invented-" + run)) {
+      UserLogin login = new UserLogin(spec.name(), password);
+      LiveResource.ProbeUser made = host.createProbeUser(spec, password, mark).require();
+      assertEquals(Optional.of(made), host.probeUser(made.id()).require());
+      assertTrue(host.probeUsers().require().contains(made));
+      assertEquals(mark, made.marker());
+      assertTrue(host.probeKeys().require().stream().noneMatch(key -> isOf(made, key)));
+
+      int days = 30;
+      host.assignSubscription(made.id(), group.id(), days, mark).require();
+      host.createUserKey(login, "relay-probe", group.id(), "probe-" + run).require().close();
+      LiveResource.ProbeKey key =
+          host.probeKeys().require().stream()
+              .filter(one -> isOf(made, one))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(new Reference.Id(group.id()), key.spec().group());
+      assertEquals(mark, key.marker());
+      try (Secret own = host.userKey(login, key.id()).require()) {
+        boolean isKey = own.reveal(text -> text.startsWith("sk-"));
+        assertTrue(isKey);
+      }
+      assertEquals(
+          group.id(), host.bindUserKey(key.id(), group.id()).require().groupId().longValue());
+      host.deleteUserKey(login, key.id()).require();
+      assertTrue(host.probeKeys().require().stream().noneMatch(one -> isOf(made, one)));
+      host.deleteUser(made.id()).require();
+      assertEquals(Optional.empty(), host.probeUser(made.id()).require());
+    }
+  }
+
+  private static boolean isOf(LiveResource.ProbeUser user, LiveResource.ProbeKey key) {
+    return key.spec().user().equals(new Reference.Id(user.id()));
   }
 
   @Test

@@ -212,7 +212,7 @@ record PlanCase(DesiredState desired, Observed observed, SortedMap<String, Strin
     return switch (key.type()) {
       case GROUP, CHANNEL, PLAN -> key.importName();
       case ACCOUNT -> key.importName() + "-" + key.name();
-      case SUBSCRIPTION -> key.name();
+      case SUBSCRIPTION, PROBE_USER, PROBE_KEY -> key.name();
     };
   }
 
@@ -256,6 +256,8 @@ record PlanCase(DesiredState desired, Observed observed, SortedMap<String, Strin
               created);
       case ResourceSpec.Subscription subscription ->
           new LiveResource.Subscription(id, subscription, 3, mark, created, "active", created);
+      case ResourceSpec.ProbeUser user -> new LiveResource.ProbeUser(id, user, mark, true, created);
+      case ResourceSpec.ProbeKey probe -> new LiveResource.ProbeKey(id, probe, mark, true);
     };
   }
 

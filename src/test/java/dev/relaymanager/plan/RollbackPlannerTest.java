@@ -74,6 +74,8 @@ class RollbackPlannerTest {
               AT);
       case ResourceSpec.Subscription subscription ->
           new LiveResource.Subscription(id, subscription, 3, mark, AT, "active", AT);
+      case ResourceSpec.ProbeUser user -> new LiveResource.ProbeUser(id, user, mark, true, AT);
+      case ResourceSpec.ProbeKey probe -> new LiveResource.ProbeKey(id, probe, mark, true);
     };
   }
 

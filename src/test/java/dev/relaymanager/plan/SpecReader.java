@@ -74,6 +74,10 @@ final class SpecReader {
               groups(json, group).getFirst(),
               json.has("days") ? Integer.valueOf(json.path("days").asInt()) : null,
               json.has("expires") ? Instant.parse(json.path("expires").asString()) : null);
+      case PROBE_USER -> new ResourceSpec.ProbeUser(called, decimal(json, "balance", null));
+      case PROBE_KEY ->
+          new ResourceSpec.ProbeKey(
+              called, new Reference.Id(json.path("user").asLong()), groups(json, group).getFirst());
     };
   }
 

@@ -105,6 +105,38 @@ class MigrationsTest {
     }
   }
 
+  /** Before probe users, both tables that know types of resources were narrower. */
+  @Test
+  void journalAndRecordAreKeptWhenTheirTablesAreMadeAnew() {
+    String json =
+        "{\"type\":\"plan\",\"name\":\"p\",\"description\":null,\"group\":{\"id\":7},"
+            + "\"price\":\"9.90\",\"days\":30,\"forSale\":true}";
+    try (StateStore older = StateStore.open(folder, CLOCK, upTo(9))) {
+      older
+          .writer()
+          .run(
+              handle -> {
+                handle.execute(
+                    "INSERT INTO import_batches SELECT 'b1', 'prod', 'deepseek', 'p', 'd', 'strict',"
+                        + " 'folder:x', '', 'running', '', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'");
+                handle.execute(
+                    "INSERT INTO import_batch_items (number, batch_id, phase, host, import_name,"
+                        + " type, name, action, after_spec, request_key, state, reason, intended_at)"
+                        + " VALUES (5, 'b1', 'apply', 'prod', 'deepseek', 'plan', '', 'create', ?,"
+                        + " 'r1', 'open', '', '2026-01-01T00:00:00Z')",
+                    json);
+                handle.execute(
+                    "INSERT INTO managed_resources VALUES ('prod', 'deepseek', 'plan', '', 'p', 'd',"
+                        + " 'deepseek/', 9, ?, NULL, NULL, 'b1', '2026-01-01T00:00:00Z')",
+                    json);
+              });
+    }
+    try (StateStore store = StateStore.open(folder, CLOCK)) {
+      assertEquals(5, store.journal().openIntents("prod").getFirst().number());
+      assertEquals(9, store.resources().on("prod").getFirst().hostId());
+    }
+  }
+
   @Test
   void aStepThatFailsLeavesNothingBehind() {
     try (StateStore older = StateStore.open(folder, CLOCK)) {

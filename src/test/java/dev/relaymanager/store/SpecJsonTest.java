@@ -49,7 +49,12 @@ class SpecJsonTest {
             new BigDecimal("0.5"),
             Protocol.RESPONSES,
             Samples.fingerprint(9)),
-        Samples.subscription());
+        Samples.subscription(),
+        new ResourceSpec.ProbeUser("deepseek@probe.invalid", BigDecimal.ONE),
+        new ResourceSpec.ProbeKey(
+            "relay-probe",
+            new Reference.To(ResourceKey.probeUser("prod", "deepseek")),
+            new Reference.Id(7)));
   }
 
   /** For every nullable component of every kind of spec, one spec in which it is null. */
@@ -90,7 +95,7 @@ class SpecJsonTest {
     for (Class<?> kind : ResourceSpec.class.getPermittedSubclasses()) {
       assertTrue(seen.contains(kind), kind::getName);
     }
-    assertEquals(11, withNulls().count(), "nullable components of all kinds");
+    assertEquals(12, withNulls().count(), "nullable components of all kinds");
   }
 
   @ParameterizedTest

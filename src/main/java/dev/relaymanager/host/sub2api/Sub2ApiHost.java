@@ -47,6 +47,7 @@ final class Sub2ApiHost implements HostAdapter {
   private final ProtocolSettler settler;
   private final SubscriptionCalls subscriptions;
   private final UserCalls users;
+  private final ProbeCalls probes;
   private final GatewayCalls gateway;
   private final Prober prober;
   private volatile @Nullable Dialect dialect;
@@ -62,6 +63,7 @@ final class Sub2ApiHost implements HostAdapter {
     this.settler = new ProtocolSettler(client, accounts, this::dialect);
     this.subscriptions = new SubscriptionCalls(client);
     this.users = new UserCalls(client);
+    this.probes = new ProbeCalls(client, users);
     this.gateway = new GatewayCalls(client, this::dialect);
     this.prober = new Prober(client);
   }
@@ -323,6 +325,42 @@ final class Sub2ApiHost implements HostAdapter {
   @Override
   public HostOutcome<HostUser> createUser(NewUser user) {
     return users.create(user);
+  }
+
+  @Override
+  public HostOutcome<List<LiveResource.ProbeUser>> probeUsers() {
+    return probes.users();
+  }
+
+  @Override
+  public HostOutcome<Optional<LiveResource.ProbeUser>> probeUser(long id) {
+    return probes.user(id);
+  }
+
+  @Override
+  public HostOutcome<List<LiveResource.ProbeKey>> probeKeys() {
+    return probes.keys();
+  }
+
+  @Override
+  public HostOutcome<LiveResource.ProbeUser> createProbeUser(
+      ResourceSpec.ProbeUser spec, Secret password, Marker marker) {
+    return probes.create(spec, password, marker);
+  }
+
+  @Override
+  public HostOutcome<UserKey> bindUserKey(long keyId, long groupId) {
+    return probes.bind(keyId, groupId);
+  }
+
+  @Override
+  public HostOutcome<Gone> deleteUserKey(UserLogin user, long keyId) {
+    return users.deleteKey(user, keyId);
+  }
+
+  @Override
+  public HostOutcome<Secret> userKey(UserLogin user, long keyId) {
+    return users.ownKey(user, keyId);
   }
 
   @Override
