@@ -139,6 +139,9 @@ final class HostCalls {
     if (call.json().path("allow_plaintext").booleanValue(false)) {
       spec.put("allowPlaintext", true);
     }
+    if (call.json().path("probe_user").booleanValue(true)) {
+      spec.put("probeUser", true);
+    }
     JsonNode limits = call.json().path("limits");
     if (!limits.isEmpty()) {
       ObjectNode node = spec.putObject("limits");

@@ -164,8 +164,20 @@ final class HostCalls {
       case ACCOUNT -> host.deleteAccount(id);
       case SUBSCRIPTION -> host.revokeSubscription(id);
       case PROBE_USER -> host.deleteUser(id);
-      case PROBE_KEY -> asProbeUser(key, login -> host.deleteUserKey(login, id));
+      case PROBE_KEY -> deleteKey(key, id);
     };
+  }
+
+  /**
+   * Only its user can delete a key. Where the host lets the user log in no more, it is taken out of
+   * its group, and so is of no use to anybody; it goes when its user does.
+   */
+  private HostOutcome<HostAdapter.Gone> deleteKey(ResourceKey key, long id) {
+    HostOutcome<HostAdapter.Gone> deleted =
+        asProbeUser(key, login -> host.deleteUserKey(login, id));
+    return deleted instanceof HostOutcome.Refused
+        ? host.bindUserKey(id, 0).map(unbound -> new HostAdapter.Gone(true))
+        : deleted;
   }
 
   private HostOutcome<? extends LiveResource> moveEnd(

@@ -154,6 +154,8 @@ public final class AcceptanceOverHttp {
     JsonNode answer = fine(client.post(PROVIDER + "/import", order(null)));
     Steps.require(text(answer, "status").equals("succeeded"), answer.toString());
     Steps.require(answer.at("/created/account_ids").size() == 2, answer.toString());
+    Steps.require(
+        text(answer, "access_closure_status").equals("subscription_ready"), answer.toString());
     batch = text(answer, "batch_id");
     account = answer.at("/created/account_ids/0").stringValue("");
     return answer.toString();

@@ -20,7 +20,8 @@ final class JourneyOverHttpTest {
         client.post(
             "/api/hosts",
             """
-            {"name": "prod", "base_url": "%s", "auth": {"type": "admin_key", "token": "%s"}}
+            {"name": "prod", "base_url": "%s", "probe_user": false,
+             "auth": {"type": "admin_key", "token": "%s"}}
             """
                 .formatted(world.host.url(), ApiWorld.ADMIN_KEY));
     assertEquals(201, host.status(), host.body());

@@ -53,12 +53,27 @@ final class MissionExamplesTest {
 
       assertEquals(200, batch.status(), batch.body());
       assertEquals("succeeded", batch.text("/status"), batch.body());
+      assertEquals("active", batch.text("/provider_status"), batch.body());
+      assertEquals("subscription_ready", batch.text("/access_closure_status"), batch.body());
+      assertEquals(
+          List.of("batch_id", "status", "provider_status", "access_closure_status", "created"),
+          List.copyOf(batch.json().propertyNames()));
       JsonNode created = batch.json().path("created");
       assertEquals(
           List.of("group_id", "channel_id", "plan_id", "account_ids"),
           List.copyOf(created.propertyNames()));
       assertEquals(2, created.path("account_ids").size());
       assertTrue(batch.text("/batch_id").startsWith("b-"));
+      Client.Got access = client.get("/api/providers/deepseek/access/status");
+      assertEquals("proven", access.text("/imports/0/ways/0/verdict"), access.body());
+      assertEquals(200, access.json().at("/imports/0/proofs/0/status").intValue(), access.body());
+
+      Client.Got undone =
+          client.post("/api/import-batches/" + batch.text("/batch_id") + "/rollback", "{}");
+      assertEquals("rolled_back", undone.text("/status"), undone.body());
+      assertEquals(0, world.total("accounts"));
+      assertEquals(1, world.total("groups"), "the host's own");
+      assertEquals(2, world.total("users"), "the administrator and Alice");
     }
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.relaymanager.model.ResourceType;
 import dev.relaymanager.observed.RecordedResource;
+import dev.relaymanager.seal.Origin;
+import dev.relaymanager.seal.SealPurpose;
 import dev.relaymanager.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,6 +141,33 @@ final class GrantByIdTest {
       scene.run("apply --yes");
       assertEquals(0, scene.changes());
       assertTrue(scene.run("status").exits(0).out().contains("keep one of the two"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1.126", "0.1.172"})
+  void theirOwnKeysProveAccessToo(String version) {
+    try (Scene scene = Scene.in(folder, Scene.options(version))) {
+      String id = userOf(scene);
+      scene.replace(Scene.GRANT, "[" + Scene.USER + "]", "[" + id + "]");
+      scene.commit("Alice by her id");
+      scene.run("apply --yes").exits(0);
+      String key =
+          scene
+              .host
+              .backDoor()
+              .addKey(Long.parseLong(id), subscriptions(scene).path(0).path("group_id").asLong());
+      scene.seal(
+          "keys/probe.age",
+          key,
+          SealPurpose.userKey("research", Origin.of(scene.host.url())),
+          scene.identity);
+      scene.write(
+          Scene.GRANT,
+          scene.read(Scene.GRANT)
+              + "  probe: {user: %s, key: {sealed: keys/probe.age}}\n".formatted(id));
+      scene.commit("Alice proves it");
+      scene.run("apply --yes").exits(0).says("access subscription_ready");
     }
   }
 

@@ -158,6 +158,7 @@ final class ProbeUserTest {
   @ValueSource(strings = {"0.1.126", "0.1.172"})
   void withoutALoginNothingIsClaimedAndTheUsersAreServedAllTheSame(String version) {
     try (Scene scene = scene(folder, version)) {
+      List<String> fresh = standing(scene);
       scene.host.inject(FaultRule.parse("POST /api/v1/auth/login:status=403:always"));
       scene.run("apply --yes").exits(5).says("partially_succeeded");
       JsonNode one = access(scene, "not_configured");
@@ -175,6 +176,11 @@ final class ProbeUserTest {
       scene.run("apply --yes").exits(0);
       one = access(scene, "not_configured");
       assertTrue(one.path("access_evidence").asString().contains("could not log in"));
+
+      String batch = scene.batches().getLast().header().id();
+      scene.run("rollback --yes --batch " + batch).exits(0);
+      assertEquals(fresh, standing(scene));
+      assertEquals(List.of(), probeUsers(scene));
     }
   }
 

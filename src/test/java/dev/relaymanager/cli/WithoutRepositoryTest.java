@@ -37,7 +37,7 @@ final class WithoutRepositoryTest {
       String[] wish = {"deepseek", "--host", "prod", "--user", Scene.USER + "=30"};
       run(scene, KEYS, "provider preview", wish)
           .exits(0)
-          .says("2 given, 2 distinct", "Plan: 6 to add", "create  prod/Group/deepseek");
+          .says("2 given, 2 distinct", "Plan: 9 to add", "create  prod/Group/deepseek");
       run(scene, "", "status").exits(0);
       run(scene, KEYS, "provider import", wish).exits(0).says("succeeded");
       run(scene, KEYS, "provider import", wish).exits(0).says("succeeded");

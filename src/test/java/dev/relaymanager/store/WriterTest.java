@@ -88,6 +88,7 @@ class WriterTest {
 
   @Test
   void onAFullDiskNothingOfARefusedCallIsKeptAndOthersAre() throws Exception {
+    useFreePages();
     long pages =
         store
             .writer()
@@ -117,6 +118,19 @@ class WriterTest {
           }
         });
     assertEquals(THREADS, openAccounts().size());
+  }
+
+  /** Pages that a migration left free would take some writes beyond the limit. */
+  private void useFreePages() {
+    store
+        .writer()
+        .run(
+            handle -> {
+              handle.execute("CREATE TABLE filler (bytes BLOB)");
+              while (handle.createQuery("PRAGMA freelist_count").mapTo(Long.class).one() > 0) {
+                handle.execute("INSERT INTO filler VALUES (zeroblob(4000))");
+              }
+            });
   }
 
   private void limitPages(long pages) {
