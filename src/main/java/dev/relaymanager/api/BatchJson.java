@@ -2,6 +2,7 @@ package dev.relaymanager.api;
 
 import dev.relaymanager.apply.BatchHeader;
 import dev.relaymanager.apply.Intent;
+import dev.relaymanager.model.BatchOrigin;
 import dev.relaymanager.model.BatchState;
 import dev.relaymanager.model.ClosureState;
 import dev.relaymanager.model.ProviderState;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Batches as the API tells of them. */
 final class BatchJson {
+  private static final int LOOKED_THROUGH = 20;
+
   private final StateStore store;
 
   BatchJson(StateStore store) {
@@ -68,7 +71,22 @@ final class BatchJson {
     if (!detail.isEmpty()) {
       node.put("detail", detail);
     }
+    continuedBy(batch).ifPresent(id -> node.put("continued_by", id));
     return Answer.ok(node).of(batchId, batch.state().id());
+  }
+
+  /** A batch that was interrupted is gone on with by another, for the same declaration. */
+  private Optional<String> continuedBy(Batches.Batch batch) {
+    BatchHeader header = batch.header();
+    if (batch.state() != BatchState.FAILED || BatchOrigin.api(header.origin()).isEmpty()) {
+      return Optional.empty();
+    }
+    return store.batches().page(header.host(), header.importName(), null, LOOKED_THROUGH).stream()
+        .map(Batches.Batch::header)
+        .filter(later -> later.origin().equals(header.origin()))
+        .map(BatchHeader::id)
+        .filter(id -> id.compareTo(header.id()) > 0)
+        .findFirst();
   }
 
   /** That a batch goes on. */
@@ -86,6 +104,7 @@ final class BatchJson {
     node.put("mode", header.mode());
     node.put("moved_at", batch.movedAt().toString());
     node.set("created", created(header.id()));
+    continuedBy(batch).ifPresent(id -> node.put("continued_by", id));
     ArrayNode items = node.putArray("items");
     for (Batches.Item item : store.batches().items(header.id())) {
       items

@@ -134,6 +134,11 @@ final class OnceOnlyTest {
       assertEquals(5, back.get("/api/providers/deepseek/resources").json().at("/items").size());
       assertEquals(1, world.total("accounts"));
       assertEquals(2, world.total("groups"));
+      Client.Got first = back.get("/api/import-batches/" + accepted.text("/batch_id"));
+      assertEquals(
+          back.get("/api/providers/deepseek/import-batches").text("/items/0/batch_id"),
+          first.text("/continued_by"),
+          first.body());
     }
   }
 
