@@ -3,7 +3,9 @@ package dev.relaymanager.api;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.AnnotationKeyword;
 import dev.relaymanager.desired.DocumentText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +29,10 @@ import tools.jackson.databind.JsonNode;
 final class Contract {
   static final String RESOURCE = "/dev/relaymanager/api/openapi.yaml";
 
+  /** OpenAPI's own words beside those of JSON Schema. */
+  private static final Dialect DIALECT =
+      Dialect.builder(Dialects.getDraft202012()).keyword(new AnnotationKeyword("example")).build();
+
   private static final String BASE = "https://relay-manager.invalid/openapi.json";
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
@@ -39,9 +45,8 @@ final class Contract {
     this.text = text;
     this.document = document;
     this.registry =
-        SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemas(Map.of(BASE, document.toString())));
+        SchemaRegistry.withDialect(
+            DIALECT, builder -> builder.schemas(Map.of(BASE, document.toString())));
     this.operations = read();
   }
 

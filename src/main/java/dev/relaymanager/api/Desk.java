@@ -38,8 +38,8 @@ public record Desk(
     String ref) {
 
   /** Names bodies that may hold secrets. */
-  Supplier<Fingerprinter> fingerprinter() {
-    return () -> identity.get().fingerprinter();
+  Fingerprinter fingerprinter() {
+    return identity.get().fingerprinter();
   }
 
   /** What came over the API, to be added to. */

@@ -7,6 +7,7 @@ import dev.relaymanager.engine.Loaded;
 import dev.relaymanager.engine.UnsupportedHostException;
 import dev.relaymanager.host.Capability;
 import dev.relaymanager.host.HostReport;
+import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.model.Problem;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.seal.Origin;
@@ -44,6 +45,14 @@ final class HostCalls {
 
   /** The form of a host's admin key (contract.md 1.2); no token of an administrator has it. */
   private static final Pattern ADMIN_KEY = Pattern.compile("admin-.+");
+
+  /** Where a request has what the document has there. */
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "spec.baseUrl", "/base_url",
+          "spec.auth", "/auth",
+          "spec.versions", "/versions",
+          "spec.limits", "/limits");
 
   private final Desk desk;
 
@@ -107,7 +116,12 @@ final class HostCalls {
       Loaded present = engine.loadApplied();
       present.documents().host(name).ifPresent(host -> Owners.requireApi(present, host));
       Declarations.Wish wish = wish(engine, call, name);
-      Loaded draft = engine.draft(wish);
+      Loaded draft;
+      try {
+        draft = engine.draft(wish);
+      } catch (InvalidInputException invalid) {
+        throw asOfRequest(invalid);
+      }
       boolean isKnown = desk.store().hosts().get(name).isPresent();
       ObjectNode connected;
       try {
@@ -116,13 +130,28 @@ final class HostCalls {
         if (!isKnown) {
           desk.store().hosts().remove(name); // nothing is kept of what could not be connected
         }
-        throw refused;
+        throw refused instanceof InvalidInputException invalid ? asOfRequest(invalid) : refused;
       }
       desk.declarations().add(wish);
       return Answer.json(201, connected)
           .with("Location", "/api/hosts/" + name)
           .of(null, connected.path("status").stringValue(""));
     }
+  }
+
+  /** Nobody has seen the document that a request becomes. */
+  private static InvalidInputException asOfRequest(InvalidInputException invalid) {
+    return new InvalidInputException(
+        invalid.problems().stream()
+            .map(
+                problem ->
+                    new Problem(
+                        problem.code(),
+                        null,
+                        FIELDS.getOrDefault(problem.path(), ""),
+                        problem.message(),
+                        problem.fix().replace("spec.baseUrl", "base_url")))
+            .toList());
   }
 
   private static Declarations.Wish wish(Engine engine, Call call, String name) {
@@ -261,6 +290,6 @@ final class HostCalls {
                             null,
                             "/host_id",
                             "there is no host of this name",
-                            "connect it with POST /api/hosts, or declare it in Git"))));
+                            "connect it (relayctl host add, POST /api/hosts), or declare it in Git"))));
   }
 }

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
  */
 final class Idempotency {
   private final ApiRequests requests;
-  private final Supplier<Fingerprinter> fingerprinter;
+  private final Fingerprinter fingerprinter;
 
-  Idempotency(ApiRequests requests, Supplier<Fingerprinter> fingerprinter) {
+  Idempotency(ApiRequests requests, Fingerprinter fingerprinter) {
     this.requests = requests;
     this.fingerprinter = fingerprinter;
   }
@@ -99,7 +99,7 @@ final class Idempotency {
     byte[] all = Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, all, start.length, body.length);
     try (Secret secret = Secret.of(all)) {
-      return fingerprinter.get().of(secret);
+      return fingerprinter.of(secret);
     } finally {
       Arrays.fill(all, (byte) 0);
     }

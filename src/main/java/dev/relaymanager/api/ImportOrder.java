@@ -143,7 +143,7 @@ record ImportOrder(
         throw ApiException.notFound(
             "unknown-provider",
             "no installed pack has this provider",
-            "see GET /api/packs; POST /api/packs/install installs one");
+            "install one: relayctl pack add, or POST /api/packs/install");
       }
       if (having.size() > 1) {
         throw ApiException.at(

@@ -43,7 +43,7 @@ final class Imports {
       throw ApiException.notFound(
           "unknown-provider",
           "no installed pack has this provider",
-          "see GET /api/packs; POST /api/packs/install installs one");
+          "install one: relayctl pack add, or POST /api/packs/install");
     }
   }
 }

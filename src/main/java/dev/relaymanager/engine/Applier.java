@@ -338,6 +338,10 @@ final class Applier {
                 journal.moveBatch(header.id(), BatchState.RUNNING, "");
               }
               journal.moveBatch(header.id(), end, detail);
+              if (end == BatchState.FAILED) {
+                // Whoever asked for it is told so, and would not expect it to happen later.
+                store.declarations(lease.fencing()).withdraw(header.id());
+              }
             });
   }
 

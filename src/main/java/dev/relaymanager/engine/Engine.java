@@ -83,7 +83,9 @@ public final class Engine implements AutoCloseable {
    * @param ref a branch, a tag, or a commit's full id
    */
   public Loaded load(String ref) {
-    listener.stage("fetching " + ref);
+    if (workspace.hasRepository()) {
+      listener.stage("fetching " + ref);
+    }
     // What follows is nearly always a plan, and it needs the record.
     opening.readRecordAhead();
     Workspace.Source source = workspace.source(ref);

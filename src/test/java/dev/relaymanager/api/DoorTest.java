@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.relaymanager.desired.DocumentText;
 import dev.relaymanager.model.InvalidInputException;
 import dev.relaymanager.report.Json;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Who gets in, and what is said to who does not. */
 final class DoorTest {
@@ -169,5 +173,25 @@ final class DoorTest {
 
   private static String code(Runnable attempt) {
     return assertThrows(InvalidInputException.class, attempt::run).problems().getFirst().code();
+  }
+
+  /** YAML makes a field of what follows a comma in a text that stands without quotes. */
+  @Test
+  void theContractsSchemasHoldNoWordsThatAreNone() {
+    JsonNode document =
+        DocumentText.read(
+            "openapi.yaml", Contract.published().text().getBytes(StandardCharsets.UTF_8));
+    List<String> strange = new ArrayList<>();
+    collect(document, strange);
+    assertEquals(List.of(), strange);
+  }
+
+  private static void collect(JsonNode node, List<String> strange) {
+    for (String name : node.propertyNames()) {
+      if (name.contains(" ") || name.endsWith(".")) {
+        strange.add(name);
+      }
+    }
+    node.forEach(child -> collect(child, strange));
   }
 }

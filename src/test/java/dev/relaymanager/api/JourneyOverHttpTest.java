@@ -213,4 +213,55 @@ final class JourneyOverHttpTest {
       assertEquals("drifted", on.text("/provider_status"), on.body());
     }
   }
+
+  @Test
+  void whatStandsInTheWayFailsTheBatchAndIsWantedNoMore() {
+    try (ApiWorld world = ApiWorld.in(folder, "0.1.126")) {
+      Client client = world.client();
+      connect(world, client);
+      client.post("/api/providers/deepseek/import", body("strict", keys(ApiWorld.GOOD_A)));
+
+      Client.Got refused =
+          client.post(
+              "/api/providers/deepseek/access/assign-subscriptions",
+              """
+              {"host_id": "prod",
+               "subscription_targets": [{"user_id": "nobody@example.com", "duration_days": 9}]}
+              """);
+
+      assertEquals("failed", refused.text("/status"), refused.body());
+      assertTrue(refused.text("/detail").contains("nobody@example.com"), refused.body());
+      Client.Got plan = client.get("/api/plan");
+      assertEquals(0, plan.json().at("/obstacles").size(), plan.body());
+      assertEquals(0, plan.json().at("/resource_changes").size(), plan.body());
+    }
+  }
+
+  @Test
+  void anotherNameOnTheHostThatIsNotOursStandsInTheWayUntilItIsAdopted() {
+    try (ApiWorld world = ApiWorld.in(folder, "0.1.172")) {
+      Client client = world.client();
+      connect(world, client);
+      world
+          .host
+          .backDoor()
+          .byHand(
+              "POST",
+              "/api/v1/admin/groups",
+              "{\"name\": \"deepseek\", \"platform\": \"openai\", \"rate_multiplier\": 1,"
+                  + " \"subscription_type\": \"subscription\"}");
+      String path = "/api/providers/deepseek/import";
+
+      Client.Got refused = client.post(path, body("strict", keys(ApiWorld.GOOD_A)));
+
+      assertEquals("failed", refused.text("/status"), refused.body());
+      assertTrue(refused.text("/detail").contains("adopt"), refused.body());
+      Client.Got adopted =
+          client.post(
+              path,
+              body("strict", keys(ApiWorld.GOOD_A))
+                  .replace("{\"host_id\"", "{\"adopt\": true, \"host_id\""));
+      assertEquals("succeeded", adopted.text("/status"), adopted.body());
+    }
+  }
 }
