@@ -54,14 +54,14 @@ record ImportOrder(
     int distinct,
     Declarations.Wish wish) {
 
-  /** What of a request stands under another name in a document. */
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "mode", "mode",
-          "models", "models",
-          "on_drift", "onDrift",
-          "adopt", "adopt",
-          "disabled", "disabled");
+  /** What of a request stands in a document, in its order there: from, to. */
+  private static final List<Map.Entry<String, String>> FIELDS =
+      List.of(
+          Map.entry("mode", "mode"),
+          Map.entry("models", "models"),
+          Map.entry("on_drift", "onDrift"),
+          Map.entry("adopt", "adopt"),
+          Map.entry("disabled", "disabled"));
 
   /**
    * Works a call out; nothing is kept.
@@ -202,12 +202,11 @@ record ImportOrder(
       spec.putArray("hosts").add(host.name());
       spec.put("pack", pack.name());
       spec.put("provider", providerId);
-      FIELDS.forEach(
-          (field, name) -> {
-            if (call.json().has(field)) {
-              spec.set(name, call.json().get(field));
-            }
-          });
+      for (Map.Entry<String, String> field : FIELDS) {
+        if (call.json().has(field.getKey())) {
+          spec.set(field.getValue(), call.json().get(field.getKey()));
+        }
+      }
       if (call.json().has("access_mode") || standing == null) {
         ArrayNode access = spec.putArray("access");
         String mode = call.text("access_mode").orElse("subscription");
