@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A service with its API, and a simulated host and vendor for it. */
 final class ApiWorld implements AutoCloseable {
+  /** A simulated host's caches follow within a second. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   static final String USER = "alice@example.com";
   static final String PASSWORD = "AlicePass123";
   static final String ADMIN_KEY = "admin-invented-for-these-tests";
@@ -82,7 +85,7 @@ final class ApiWorld implements AutoCloseable {
                 null,
                 vendor.authorityPem(),
                 List.of(new ConnectTo("api.deepseek.com", 443, "127.0.0.1", vendor.port())),
-                Duration.ofSeconds(20),
+                PATIENCE,
                 EngineSettings.REPORT_BRANCH,
                 Map.of(),
                 false)
