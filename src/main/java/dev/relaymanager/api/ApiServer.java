@@ -134,6 +134,7 @@ public final class ApiServer implements AutoCloseable {
     handlings.put("previewImport", imports::preview);
     handlings.put("importProvider", imports::importKeys);
     handlings.put("listImportBatches", imports::list);
+    handlings.put("listBatches", imports::all);
     handlings.put("getBatch", imports::get);
     handlings.put("rollbackBatch", imports::rollback);
     handlings.put("previewRollback", imports::previewRollback);

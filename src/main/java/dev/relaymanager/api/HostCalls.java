@@ -202,9 +202,18 @@ final class HostCalls {
 
   Answer probe(Call call) {
     String name = call.at("host_id");
+    boolean asCommand = Forms.wants(call, Forms.TEXT) || Forms.wants(call, Forms.COMMAND);
     try (Engine engine = desk.engines().get()) {
       Loaded loaded = engine.loadApplied();
-      return Answer.ok(probed(engine, loaded, name));
+      if (!asCommand) {
+        return Answer.ok(probed(engine, loaded, name));
+      }
+      HostReport report = engine.probe(loaded, name).report();
+      return Forms.ofCommand(
+          call,
+          () -> HostReportForms.json(name, report, "supported"),
+          () -> HostReportForms.text(name, report, "supported"),
+          0);
     }
   }
 

@@ -110,6 +110,20 @@ final class ImportCalls {
     return Pages.of(call, page, batch -> batch.header().id(), BatchJson::summary);
   }
 
+  /** Of all providers. */
+  Answer all(Call call) {
+    String before = Pages.cursor(call);
+    List<Batches.Batch> page =
+        desk.store()
+            .batches()
+            .page(
+                call.asked("host_id").orElse(null),
+                call.asked("import").orElse(null),
+                before.isEmpty() ? null : before,
+                Pages.limit(call) + 1);
+    return Pages.of(call, page, batch -> batch.header().id(), BatchJson::summary);
+  }
+
   Answer get(Call call) {
     return Answer.ok(batches.whole(batches.find(call.at("batch_id"))));
   }

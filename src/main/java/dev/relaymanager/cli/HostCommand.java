@@ -1,14 +1,22 @@
 package dev.relaymanager.cli;
 
+import dev.relaymanager.api.Forms;
+import dev.relaymanager.api.HostReportForms;
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.UnsupportedHostException;
 import dev.relaymanager.host.HostReport;
 import dev.relaymanager.report.Json;
-import dev.relaymanager.store.Hosts;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,12 +43,20 @@ final class HostCommand {
   static final class ProbeCommand implements Callable<Integer> {
     @Mixin private RepositoryOptions repository = new RepositoryOptions();
     @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
 
     @Parameters(paramLabel = "NAME", description = "Name of the Host document.")
     private String name = "";
 
     @Override
     public Integer call() {
+      Optional<Remote> remote = server.remote(output, repository.hostHttp());
+      if (remote.isPresent()) {
+        try (Remote service = remote.get()) {
+          String path = "/api/hosts/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/probe";
+          return service.print(service.postForCommand(path, Json.object(), Forms.COMMAND));
+        }
+      }
       try (Engine engine = repository.engine(output.talk())) {
         show(engine.probe(engine.load(), name).report(), "supported");
         return 0;
@@ -51,45 +67,10 @@ final class HostCommand {
     }
 
     private void show(HostReport report, String status) {
-      if (output.json()) {
-        output.print(json(name, report, status));
-        return;
-      }
-      output.print("host %s  sub2api %s  %s%n".formatted(name, report.version(), status));
-      if (!report.dialectNote().isEmpty()) {
-        output.print("  " + report.dialectNote() + "\n");
-      }
-      report
-          .findings()
-          .forEach(
-              (capability, finding) ->
-                  output.print(
-                      "  %-4s%-21s%s%s%n"
-                          .formatted(
-                              finding.present() ? "yes" : "no",
-                              capability.id(),
-                              finding.evidence(),
-                              finding.present() || capability.needed()
-                                  ? ""
-                                  : " (can be done without)")));
-    }
-
-    private static ObjectNode json(String name, HostReport report, String status) {
-      ObjectNode node = Json.object();
-      node.put("host_id", name);
-      node.put("version", report.version());
-      node.put("dialect", report.dialect());
-      node.put("dialect_note", report.dialectNote());
-      node.put("status", status);
-      ObjectNode capabilities = node.putObject("capabilities");
-      report
-          .findings()
-          .forEach((capability, finding) -> capabilities.put(capability.id(), finding.present()));
-      ObjectNode evidence = node.putObject("evidence");
-      report
-          .findings()
-          .forEach((capability, finding) -> evidence.put(capability.id(), finding.evidence()));
-      return node;
+      output.print(
+          output.json()
+              ? Json.text(HostReportForms.json(name, report, status))
+              : HostReportForms.text(name, report, status));
     }
   }
 
@@ -101,39 +82,84 @@ final class HostCommand {
   static final class ListCommand implements Callable<Integer> {
     @Mixin private RepositoryOptions repository = new RepositoryOptions();
     @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
 
     @Override
     public Integer call() {
-      try (Engine engine = repository.engine(output.talk())) {
-        ArrayNode nodes = Json.array();
-        if (engine.store().hosts().list().isEmpty() && !output.json()) {
-          output.print("No hosts on record yet: relayctl host probe NAME puts one there.\n");
-        }
-        for (Hosts.HostRecord host : engine.store().hosts().list()) {
-          if (output.json()) {
-            ObjectNode node = nodes.addObject();
-            node.put("host_id", host.name());
-            node.put("base_url", host.baseUrl());
-            node.put("version", host.version());
-            node.put("status", host.status().id());
-            ArrayNode reasons = node.putArray("reasons");
-            host.reasons().forEach(reasons::add);
-          } else {
-            output.print(
-                "%-16s %-40s %-10s %s%n"
-                    .formatted(
-                        host.name(),
-                        host.baseUrl(),
-                        host.version() == null ? "?" : host.version(),
-                        host.status().id()));
-            host.reasons().forEach(reason -> output.print("  " + reason + "\n"));
+      Optional<Remote> remote = server.remote(output, repository.hostHttp());
+      if (remote.isPresent()) {
+        try (Remote service = remote.get()) {
+          List<Line> lines = new ArrayList<>();
+          for (JsonNode host : service.all("/api/hosts")) {
+            List<String> reasons = new ArrayList<>();
+            host.path("reasons").forEach(reason -> reasons.add(reason.stringValue("")));
+            lines.add(
+                new Line(
+                    host.path("host_id").stringValue(""),
+                    host.path("base_url").stringValue(""),
+                    host.path("version").stringValue(null),
+                    host.path("status").stringValue(""),
+                    reasons));
           }
+          return show(lines);
         }
-        if (output.json()) {
-          output.print(nodes);
-        }
-        return 0;
       }
+      try (Engine engine = repository.engine(output.talk())) {
+        return show(
+            engine.store().hosts().list().stream()
+                .map(
+                    host ->
+                        new Line(
+                            host.name(),
+                            host.baseUrl(),
+                            host.version(),
+                            host.status().id(),
+                            host.reasons()))
+                .toList());
+      }
+    }
+
+    /** A host on record. */
+    private record Line(
+        String name,
+        String baseUrl,
+        @Nullable String version,
+        String status,
+        List<String> reasons) {
+      Line {
+        reasons = List.copyOf(reasons);
+      }
+    }
+
+    private int show(List<Line> hosts) {
+      ArrayNode nodes = Json.array();
+      if (hosts.isEmpty() && !output.json()) {
+        output.print("No hosts on record yet: relayctl host probe NAME puts one there.\n");
+      }
+      for (Line host : hosts) {
+        if (output.json()) {
+          ObjectNode node = nodes.addObject();
+          node.put("host_id", host.name());
+          node.put("base_url", host.baseUrl());
+          node.put("version", host.version());
+          node.put("status", host.status());
+          ArrayNode reasons = node.putArray("reasons");
+          host.reasons().forEach(reasons::add);
+        } else {
+          output.print(
+              "%-16s %-40s %-10s %s%n"
+                  .formatted(
+                      host.name(),
+                      host.baseUrl(),
+                      host.version() == null ? "?" : host.version(),
+                      host.status()));
+          host.reasons().forEach(reason -> output.print("  " + reason + "\n"));
+        }
+      }
+      if (output.json()) {
+        output.print(nodes);
+      }
+      return 0;
     }
   }
 }

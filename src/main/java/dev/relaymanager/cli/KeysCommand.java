@@ -2,6 +2,8 @@ package dev.relaymanager.cli;
 
 import dev.relaymanager.engine.Engine;
 import dev.relaymanager.engine.PlanOptions;
+import dev.relaymanager.model.InvalidInputException;
+import dev.relaymanager.model.Problem;
 import dev.relaymanager.report.Json;
 import dev.relaymanager.report.Palette;
 import dev.relaymanager.report.StatusView;
@@ -9,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 @Command(
@@ -38,6 +42,7 @@ final class KeysCommand implements Callable<Integer> {
 
   @Mixin private RepositoryOptions repository = new RepositoryOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Mixin private ImportFilter filter = new ImportFilter();
 
@@ -53,6 +58,12 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<Remote> remote = server.remote(output, repository.hostHttp());
+    if (remote.isPresent()) {
+      try (Remote service = remote.get()) {
+        return remote(service);
+      }
+    }
     try (Engine engine = repository.engine(output.talk())) {
       if (check) {
         engine.tryKeys(
@@ -65,14 +76,49 @@ final class KeysCommand implements Callable<Integer> {
           one.keys().forEach(key -> lines.add(new Line(one.host() + "/" + one.name(), key)));
         }
       }
-      lines.removeIf(line -> !health.isEmpty() && !health.contains(line.health()));
-      if (output.json()) {
-        output.print(json(lines));
-      } else {
-        output.print(text(lines, output.palette(), Instant.now()));
-      }
-      return 0;
+      return show(lines);
     }
+  }
+
+  private int remote(Remote service) {
+    if (check) {
+      throw new InvalidInputException(
+          Problem.of(
+              "no-check",
+              "a service tries keys by itself when their proof is old",
+              "leave out --check, or --server; relayctl reconcile run --server … tries what is due"));
+    }
+    List<Line> lines = new ArrayList<>();
+    for (JsonNode key : service.all("/api/keys")) {
+      String host = key.path("host_id").stringValue("");
+      String name = key.path("import").stringValue("");
+      String shown = key.path("health").stringValue("");
+      String proven = key.path("proven_at").stringValue(null);
+      if (filter.includes(host, name)) {
+        lines.add(
+            new Line(
+                host + "/" + name,
+                new StatusView.KeyView(
+                    key.path("id").stringValue(""),
+                    key.path("account").stringValue(""),
+                    key.path("mask").stringValue(""),
+                    key.path("fingerprint").stringValue(""),
+                    shown.equals(UNTRIED) ? "" : shown,
+                    key.path("evidence").stringValue(""),
+                    proven == null ? null : Instant.parse(proven))));
+      }
+    }
+    return show(lines);
+  }
+
+  private int show(List<Line> lines) {
+    lines.removeIf(line -> !health.isEmpty() && !health.contains(line.health()));
+    if (output.json()) {
+      output.print(json(lines));
+    } else {
+      output.print(text(lines, output.palette(), Instant.now()));
+    }
+    return 0;
   }
 
   /** A key of an import on a host. */

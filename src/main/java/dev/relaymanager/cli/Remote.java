@@ -3,6 +3,8 @@ package dev.relaymanager.cli;
 import dev.relaymanager.api.ApiClient;
 import dev.relaymanager.model.RelayException;
 import dev.relaymanager.report.Json;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A service, and how what it answers is shown: as if the work had been done here. */
@@ -39,6 +41,19 @@ final class Remote implements AutoCloseable {
   /** Reads something as a document, however it will be shown. */
   JsonNode json(String path) {
     return fine(client.get(path, JSON)).json();
+  }
+
+  /** All elements of a list, page by page. */
+  List<JsonNode> all(String path) {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = json(path + (path.contains("?") ? "&" : "?") + "limit=1000" + cursor);
+      page.path("items").forEach(all::add);
+      String next = page.path("next_cursor").stringValue("");
+      cursor = next.isEmpty() ? "" : "&cursor=" + next;
+    } while (!cursor.isEmpty());
+    return all;
   }
 
   /** Changes something; what goes on in the service when this returns is said. */

@@ -177,6 +177,7 @@ final class ApiCanaryTest {
     for (String read :
         List.of(
             "hosts",
+            "import-batches",
             "hosts/prod",
             "packs",
             "status",

@@ -99,7 +99,15 @@ final class ServerOptionTest {
     try (Scene scene = Scene.in(folder);
         Running daemon = new Running(scene, Role.PLAN)) {
       scene.host.backDoor().byHand("DELETE", "/api/v1/admin/accounts/1", "");
-      for (String command : List.of("status", "plan", "drift")) {
+      for (String command :
+          List.of(
+              "status",
+              "plan",
+              "drift",
+              "keys",
+              "provider batches",
+              "host list",
+              "host probe prod")) {
         for (String format : List.of("text", "json")) {
           Ran here = scene.run(command, "--output", format);
           Ran there = daemon.run(command, "--output", format);
@@ -107,6 +115,10 @@ final class ServerOptionTest {
           assertEquals(here.exit(), there.exit(), command + " " + format);
         }
       }
+      assertEquals(1, daemon.run("provider batches --import deepseek --output json").json().size());
+      assertEquals(0, daemon.run("provider batches --host other --output json").json().size());
+      daemon.run("keys", "--check").exits(1).complains("by itself");
+      daemon.run("host probe", "nowhere").exits(1).complains("no Host document is called nowhere");
       assertEquals(2, daemon.run("drift", "--detailed-exitcode").exit());
       assertEquals(2, daemon.run("plan", "--detailed-exitcode").exit());
       daemon
