@@ -159,9 +159,7 @@ final class Batching {
   private void apply(Engine engine, BatchHeader batch, Set<String> allow) {
     try {
       Loaded loaded = engine.loadApplied();
-      Planned planned =
-          engine.plan(
-              loaded, true, new PlanOptions(false, false, Selection.ALL, Set.of(batch.host())));
+      Planned planned = engine.plan(loaded, true, PlanOptions.onHosts(Set.of(batch.host())));
       requireRead(planned.plan(), batch.host());
       engine.apply(
           planned.narrowed(

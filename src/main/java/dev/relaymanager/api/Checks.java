@@ -70,15 +70,11 @@ final class Checks {
   /** Parameters are texts; numbers are read where one is wanted. */
   private static JsonNode typed(Operation.Parameter parameter, String value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
-    return parameter.source().at("/type").stringValue("").equals("integer") || isInteger(parameter)
+    return parameter.source().at("/type").stringValue("").equals("integer")
         ? value.matches("-?[0-9]{1,18}")
             ? nodes.numberNode(new BigInteger(value))
             : nodes.stringNode(value)
         : nodes.stringNode(value);
-  }
-
-  private static boolean isInteger(Operation.Parameter parameter) {
-    return parameter.name().equals("limit");
   }
 
   static void body(Operation operation, JsonNode json) {

@@ -28,20 +28,21 @@ public final class Forms {
   /** As the caller wants it. */
   static Answer.Whole of(
       Call call, Supplier<ObjectNode> json, Supplier<String> text, int exitCode) {
-    Answer.Whole answer =
-        wants(call, TEXT)
-            ? Answer.text(TEXT + ";charset=utf-8", text.get())
-            : Answer.text(Answer.JSON, Json.text(json.get()));
-    return answer.with(EXIT_CODE, String.valueOf(exitCode));
+    return of(call, Answer.JSON, json, text, exitCode);
   }
 
   /** The same of what the API answers otherwise unless it is asked for. */
   static Answer.Whole ofCommand(
       Call call, Supplier<ObjectNode> json, Supplier<String> text, int exitCode) {
+    return of(call, COMMAND, json, text, exitCode);
+  }
+
+  private static Answer.Whole of(
+      Call call, String type, Supplier<ObjectNode> json, Supplier<String> text, int exitCode) {
     Answer.Whole answer =
         wants(call, TEXT)
             ? Answer.text(TEXT + ";charset=utf-8", text.get())
-            : Answer.text(COMMAND, Json.text(json.get()));
+            : Answer.text(type, Json.text(json.get()));
     return answer.with(EXIT_CODE, String.valueOf(exitCode));
   }
 }

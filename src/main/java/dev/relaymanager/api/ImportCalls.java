@@ -55,8 +55,7 @@ final class ImportCalls {
   static ObjectNode preview(
       Engine engine, Declarations.Wish wish, String host, String importName, Set<String> allow) {
     Loaded draft = engine.draft(wish);
-    Planned planned =
-        engine.plan(draft, false, new PlanOptions(false, false, Selection.ALL, Set.of(host)));
+    Planned planned = engine.plan(draft, false, PlanOptions.onHosts(Set.of(host)));
     Batching.requireRead(planned.plan(), host);
     Planned part = planned.narrowed(new Selection(List.of(host + "/" + importName), List.of()));
     ObjectNode node = Json.object();

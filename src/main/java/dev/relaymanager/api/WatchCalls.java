@@ -191,8 +191,7 @@ final class WatchCalls {
     if (targets.isEmpty()) {
       return node;
     }
-    Planned planned =
-        engine.plan(loaded, true, new PlanOptions(false, false, Selection.ALL, hosts));
+    Planned planned = engine.plan(loaded, true, PlanOptions.onHosts(hosts));
     hosts.forEach(host -> Batching.requireRead(planned.plan(), host));
     Planned part = planned.narrowed(new Selection(List.copyOf(targets), List.of()));
     ApplyOutcome outcome =

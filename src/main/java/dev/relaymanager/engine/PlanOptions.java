@@ -1,7 +1,6 @@
 package dev.relaymanager.engine;
 
 import dev.relaymanager.plan.Selection;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,9 +25,8 @@ public record PlanOptions(
     this(retryQuarantined, retryRefused, selection, Set.of());
   }
 
-  /** One import on one host, and no other host asked. */
-  public static PlanOptions ofImport(String host, String importName) {
-    return new PlanOptions(
-        false, false, new Selection(List.of(host + "/" + importName), List.of()), Set.of(host));
+  /** All that is due on some hosts, and no other host asked. */
+  public static PlanOptions onHosts(Set<String> hosts) {
+    return new PlanOptions(false, false, Selection.ALL, hosts);
   }
 }

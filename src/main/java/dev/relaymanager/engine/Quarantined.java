@@ -27,13 +27,14 @@ final class Quarantined {
     List<Revisions.Quarantine> all = revisions.quarantined();
     List<ImportPlan> imports = new ArrayList<>();
     for (ImportPlan part : plan.imports()) {
+      String revision = revision(loaded, plan, part);
       Optional<Revisions.Quarantine> quarantine =
           all.stream()
               .filter(
                   one ->
                       one.host().equals(part.host())
                           && one.importName().equals(part.importName())
-                          && one.revision().equals(revision(loaded, plan, part)))
+                          && one.revision().equals(revision))
               .findFirst();
       imports.add(quarantine.map(found -> emptied(part, found)).orElse(part));
     }
